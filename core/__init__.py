@@ -1,0 +1,1 @@
+"""Remit without a screen: the features, the store, the log."""

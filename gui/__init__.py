@@ -1,0 +1,1 @@
+"""Remit on the screen."""
