@@ -1,0 +1,47 @@
+"""What can go wrong on a desk; each error carries one sentence for the person at the screen."""
+
+
+class DeskError(Exception):
+    """Something a person can understand and act on.
+
+    `sentence` is shown as it stands: what happened and the way out, with no personal data in it.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotAllowed(DeskError):
+    """The signed-in role, or the policy, does not permit this (C22)."""
+
+
+class NotFound(DeskError):
+    """No such record on this desk."""
+
+
+class BadInput(DeskError):
+    """A file, a value or a name that cannot be taken as it is."""
+
+
+class Conflict(DeskError):
+    """The record changed since it was read; the sentence says who changed it and to what."""
+
+
+class WrongState(DeskError):
+    """The record is not in a state in which this can be done."""
+
+
+class SignInRefused(DeskError):
+    """Name and passphrase do not open this desk; it never says which of the two is wrong (C22)."""
+
+
+class DeskUnusable(DeskError):
+    """The desk cannot be opened: newer schema, network share, damaged or missing file."""
+
+
+class Cancelled(DeskError):
+    """The person stopped it; what was committed before stays, the rest did not happen."""
+
+    def __init__(self, sentence: str = "Stopped, as you asked.") -> None:
+        super().__init__(sentence)
