@@ -1,0 +1,1 @@
+"""The store: engine, models' base, unit of work, paging, search, migrations."""

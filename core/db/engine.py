@@ -1,0 +1,60 @@
+"""The embedded engine: one encrypted SQLite file per desk (SQLCipher), opened with a raw key."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from core.errors import DeskUnusable
+
+SAFE_SQLITE = (3, 51, 3)
+"""Older libraries can corrupt a file in WAL mode (the WAL-reset bug)."""
+
+BUSY_MS = 30_000
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",  # nothing unencrypted in temporary files
+    f"busy_timeout = {BUSY_MS}",
+    "cache_size = -16384",
+)
+
+
+def embedded_engine(file: Path, key: bytes) -> Engine:
+    """Return an engine on the encrypted file; `key` is the desk's raw 32-byte key.
+
+    Raises DeskUnusable when the SQLite library in use is not safe.
+    """
+    if sqlcipher3.sqlite_version_info < SAFE_SQLITE:
+        raise DeskUnusable(
+            f"This machine's SQLite {sqlcipher3.sqlite_version} can damage a desk; "
+            "install the sqlcipher3 package that Remit names."
+        )
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher3.dbapi2,
+        creator=lambda: _connect(file, key),
+        poolclass=QueuePool,
+        pool_size=6,
+        max_overflow=4,
+        hide_parameters=True,  # an error's text never shows what was in the row
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _connect(file: Path, key: bytes) -> Any:
+    connection = sqlcipher3.connect(str(file), isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at the start of a write, so that it never fails half way through."""
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,47 @@
+"""Bringing a desk's store to this program's schema, and refusing one that a newer program made."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from core.errors import DeskUnusable
+
+HEAD = "0001"
+"""The newest revision that this program knows; a test compares it with the folder of versions."""
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Run the migrations that this store has not had yet.
+
+    Raises DeskUnusable when a newer Remit made it. Alembic is only loaded when there is work to do.
+    """
+    with engine.connect().execution_options(writing=True) as connection:
+        found = revision_of(connection)
+        if found == HEAD:
+            return
+        if found is not None and found not in known_revisions():
+            raise DeskUnusable("This desk was last opened by a newer Remit; install that version to open it.")
+        _upgrade(connection)
+        connection.commit()
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the store's revision, or None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def known_revisions() -> frozenset[str]:
+    """Return the revisions that this program can migrate from."""
+    return frozenset(file.name[:4] for file in (Path(__file__).parent / "versions").glob("0*.py"))
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  # 0.2 s of import that most starts do not need
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

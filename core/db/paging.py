@@ -1,0 +1,55 @@
+"""A list as filtered and sorted: its ids in order, and rows by id, so that a million rows cost little."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from core.db.unit_of_work import Work
+
+RowT = TypeVar("RowT")
+
+FIRST_CHUNK = 200
+CHUNK = 5_000
+PAGE = 200
+
+
+@dataclass(frozen=True)
+class Listing(Generic[RowT]):
+    """One list. `make` builds a frozen row from the columns of `select_rows`, the id first."""
+
+    select_ids: Select[int]
+    select_rows: Select[Any]
+    key: ColumnElement[int]
+    make: Callable[..., RowT]
+
+    def chunks(self, work: Work) -> Iterator[Sequence[int]]:
+        """Stream the ids in order: a first chunk to paint at once, then larger ones."""
+        result = work.session.execute(self.select_ids).scalars()
+        size = FIRST_CHUNK
+        while ids := result.fetchmany(size):
+            yield ids
+            size = CHUNK
+
+    def rows(self, work: Work, ids: Sequence[int]) -> list[RowT]:
+        """Read the rows of these ids, in that order; an id that is gone is left out."""
+        found = work.session.execute(self.select_rows.where(self.key.in_(ids))).all()
+        by_id = {row[0]: row for row in found}
+        return [self.make(*by_id[one]) for one in ids if one in by_id]
+
+    def total(self, work: Work) -> int:
+        """Count the list as filtered."""
+        ids = self.select_ids.order_by(None).subquery()
+        return work.session.scalar(select(func.count()).select_from(ids)) or 0
+
+    def stream(self, work: Work) -> Iterator[list[RowT]]:
+        """Read every row in order, a page at a time (for exports and reports)."""
+        for chunk in self.chunks(work):
+            for start in range(0, len(chunk), PAGE):
+                yield self.rows(work, chunk[start : start + PAGE])
+
+    def first(self, work: Work, limit: int) -> list[RowT]:
+        """Read the first rows of the list."""
+        ids = work.session.scalars(self.select_ids.limit(limit)).all()
+        return self.rows(work, ids)

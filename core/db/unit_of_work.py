@@ -1,0 +1,92 @@
+"""One session, one transaction, one signed-in person, one clock: what every verb is given."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from hmac import new as hmac
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does it: a staff member, by id in the log and by name on the screen."""
+
+    id: int
+    name: str
+    role: str
+
+
+@dataclass
+class Work:
+    """A read: a consistent view of the desk, for one person, at one moment (UTC)."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    secret: bytes = field(repr=False)
+
+    def commitment(self, value: str) -> str:
+        """Return a keyed fingerprint of a personal value, fit for the log (hex HMAC-SHA-256)."""
+        return hmac(self.secret, value.encode(), sha256).hexdigest()
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs now; safe from another thread."""
+        self.session.connection().connection.driver_connection.interrupt()  # type: ignore[union-attr]  # SQLite's own
+
+
+@dataclass
+class WriteWork(Work):
+    """A write: its changes and their log entries are committed together, or not at all."""
+
+    entries: int = 0
+    changed: bool = False
+
+
+class UnloggedChangeError(RuntimeError):
+    """A verb changed the store without a log entry: a mistake in the program, rolled back."""
+
+
+@contextmanager
+def reading(engine: Engine, actor: Actor, now: datetime, secret: bytes) -> Iterator[Work]:
+    """Give a read; nothing it does is kept."""
+    with Session(engine, autoflush=False) as session:
+        try:
+            yield Work(session, actor, now, secret)
+        finally:
+            session.rollback()
+
+
+@contextmanager
+def writing(engine: Engine, actor: Actor, now: datetime, secret: bytes) -> Iterator[WriteWork]:
+    """Give a write; commit at the end, roll back on any error.
+
+    Raises UnloggedChangeError when something changed and nothing was logged.
+    """
+    with engine.connect().execution_options(writing=True) as connection, _session(connection) as session:
+        work = WriteWork(session, actor, now, secret)
+        _watch(work)
+        yield work
+        session.flush()
+        if work.changed and not work.entries:
+            raise UnloggedChangeError("changed without a log entry")
+        session.commit()
+        connection.commit()
+
+
+def _session(connection: Connection) -> Session:
+    return Session(connection, expire_on_commit=False)
+
+
+def _watch(work: WriteWork) -> None:
+    def flushed(*_: object) -> None:
+        work.changed = True
+
+    def executed(state: ORMExecuteState) -> None:
+        work.changed = work.changed or state.is_insert or state.is_update or state.is_delete
+
+    event.listen(work.session, "after_flush", flushed)
+    event.listen(work.session, "do_orm_execute", executed)

@@ -1,0 +1,146 @@
+"""Desk: storage, staff and log joined into the one thing that every verb is given."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+
+from core.audit.log import record
+from core.db.engine import embedded_engine
+from core.db.folder import DeskFolder, make_folder, read_folder
+from core.db.migrations import bring_up_to_date
+from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing
+from core.errors import DeskUnusable, SignInRefused
+from core.staff.accounts import StaffMember, add_account, checked_name, disable_account, member_of_slot
+from core.staff.key_slots import REFUSED, make_slot, new_key, new_salt, open_slot
+from core.staff.roles import Permission, Role, require
+
+Clock = Callable[[], datetime]
+NOBODY = Actor(0, "Remit", Role.ADMIN.value)
+"""Acts while the first account is made, and in the entry that says who signed in."""
+
+
+def system_clock() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class _Open:
+    engine: Engine
+    key: bytes
+    secret: bytes
+    staff: StaffMember
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.staff.id, self.staff.name, self.staff.role.value)
+
+
+class Desk:
+    """One site's store and its staff. Open it with a folder, then sign in.
+
+    Raises DeskUnusable when there is no desk, or none that this program may open.
+    """
+
+    def __init__(self, path: Path, clock: Clock = system_clock) -> None:
+        self.folder: DeskFolder = read_folder(path)
+        self.clock = clock
+        self._open: _Open | None = None
+
+    @classmethod
+    def create(
+        cls, path: Path, admin: str, passphrase: str, *, demo: bool = False, clock: Clock = system_clock
+    ) -> "Desk":
+        """Make a new desk with its first admin, signed in (C22)."""
+        key, salt = new_key(), new_salt()
+        folder = make_folder(path, salt, demo=demo)
+        engine = embedded_engine(folder.store, key)
+        bring_up_to_date(engine)
+        with writing(engine, NOBODY, clock(), _secret(key)) as work:
+            slot = make_slot(folder.slots, salt, checked_name(work, admin), passphrase, key)
+            add_account(work, admin, Role.ADMIN, slot)
+        engine.dispose()
+        desk = cls(path, clock)
+        desk.sign_in(admin, passphrase)
+        return desk
+
+    @property
+    def staff(self) -> StaffMember | None:
+        """Who is signed in."""
+        return self._open.staff if self._open else None
+
+    def sign_in(self, name: str, passphrase: str) -> StaffMember:
+        """Open the store for a staff member; takes about 0.1 s by design.
+
+        Raises SignInRefused, or DeskUnusable for a damaged store or one made by a newer program.
+        """
+        slot, key = open_slot(self.folder.slots, self.folder.salt, name, passphrase)
+        self.sign_out()
+        engine = embedded_engine(self.folder.store, key)
+        try:
+            bring_up_to_date(engine)
+            self._open = _Open(engine, key, _secret(key), self._welcome(engine, key, slot))
+        except DatabaseError as error:
+            engine.dispose()
+            raise DeskUnusable(
+                "The desk's store is damaged or is not this desk's; restore a backup."
+            ) from error
+        except BaseException:
+            engine.dispose()
+            raise
+        return self._open.staff
+
+    def sign_out(self) -> None:
+        """Forget the key and close the store."""
+        if self._open:
+            self._open.engine.dispose()
+        self._open = None
+
+    def read(self) -> AbstractContextManager[Work]:
+        """Give a consistent view of the desk."""
+        now = self._opened
+        return reading(now.engine, now.actor, self.clock(), now.secret)
+
+    def write(self) -> AbstractContextManager[WriteWork]:
+        """Give one transaction for changes and their log entries."""
+        now = self._opened
+        return writing(now.engine, now.actor, self.clock(), now.secret)
+
+    def add_staff(self, name: str, role: Role, passphrase: str) -> None:
+        """Add a staff member with a key slot of their own."""
+        with self.write() as work:
+            require(work, Permission.MANAGE_STAFF)
+            plain = checked_name(work, name)
+            slot = make_slot(self.folder.slots, self.folder.salt, plain, passphrase, self._opened.key)
+            add_account(work, plain, role, slot)
+
+    def disable_staff(self, name: str) -> None:
+        """Disable a staff member and destroy their key slot."""
+        with self.write() as work:
+            _, slot = disable_account(work, name)
+        (self.folder.slots / slot).unlink(missing_ok=True)
+
+    @property
+    def _opened(self) -> _Open:
+        if self._open is None:
+            raise SignInRefused("Sign in first.")
+        return self._open
+
+    def _welcome(self, engine: Engine, key: bytes, slot: str) -> StaffMember:
+        with writing(engine, NOBODY, self.clock(), _secret(key)) as work:
+            member = member_of_slot(work, slot)
+            if member is None or not member.active:
+                raise SignInRefused(REFUSED)
+            record(work, "staff:account:signed-in", ("staff", member.id))
+        return member
+
+
+def _secret(key: bytes) -> bytes:
+    """Derive the key of commitments in the log from the desk's raw key, which is random already."""
+    return sha256(b"remit commitments\0" + key).digest()

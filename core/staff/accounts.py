@@ -1,0 +1,96 @@
+"""Adding, listing and disabling staff."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from core.audit.log import record
+from core.changes import Changes, changed
+from core.db.unit_of_work import Work, WriteWork
+from core.errors import BadInput, NotFound, WrongState
+from core.staff.key_slots import folded_name
+from core.staff.roles import Permission, Role, may, require
+from core.staff.tables import StaffAccount
+
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """A staff member as the rest of the program sees one."""
+
+    id: int
+    name: str
+    role: Role
+    active: bool
+    created_at: datetime
+
+    def may(self, permission: str) -> bool:
+        """Tell whether this person's role has the permission."""
+        return self.active and may(self.role, permission)
+
+
+def member_of_slot(work: Work, slot: str) -> StaffMember | None:
+    """Find whose key slot this is."""
+    found = work.session.scalar(select(StaffAccount).where(StaffAccount.slot == slot))
+    return _member(found) if found else None
+
+
+def list_staff(work: Work) -> list[StaffMember]:
+    """List all staff, disabled ones too, by name."""
+    return [_member(one) for one in work.session.scalars(select(StaffAccount).order_by(StaffAccount.name))]
+
+
+def staff_names(work: Work) -> dict[int, str]:
+    """Map staff ids to names, for showing who did what."""
+    rows = work.session.execute(select(StaffAccount.id, StaffAccount.name)).all()
+    return {row.id: row.name for row in rows}
+
+
+def checked_name(work: Work, name: str) -> str:
+    """Return a new account's name; raises BadInput when it is empty, too long or taken."""
+    plain = folded_name(name)
+    if not plain or len(plain) > LONGEST_NAME:
+        raise BadInput(f"A staff name has 1 to {LONGEST_NAME} characters.")
+    if work.session.scalar(select(StaffAccount.id).where(StaffAccount.name == plain)):
+        raise BadInput("There is a staff member of that name already.")
+    return plain
+
+
+def add_account(work: WriteWork, name: str, role: Role, slot: str) -> Changes:
+    """Add a staff member whose key slot is this one."""
+    account = StaffAccount(
+        name=checked_name(work, name), role=role, slot=slot, active=True, created_at=work.now
+    )
+    work.session.add(account)
+    work.session.flush()
+    record(work, "staff:account:added", ("staff", account.id), role=role.value)
+    return changed(f"Added one {role.value}.", "staff", [account.id])
+
+
+def disable_account(work: WriteWork, name: str) -> tuple[Changes, str]:
+    """Disable a staff member; returns the changes and the key slot that must now go.
+
+    Raises NotFound, or WrongState when it would leave the desk without an admin.
+    """
+    require(work, Permission.MANAGE_STAFF)
+    account = work.session.scalar(select(StaffAccount).where(StaffAccount.name == folded_name(name)))
+    if account is None:
+        raise NotFound("There is no staff member of that name.")
+    _keep_one_admin(work, account)
+    account.active = False
+    record(work, "staff:account:disabled", ("staff", account.id))
+    return changed(
+        "Disabled one account; its passphrase no longer opens this desk.", "staff", [account.id]
+    ), account.slot
+
+
+def _keep_one_admin(work: WriteWork, account: StaffAccount) -> None:
+    admins = select(func.count()).where(StaffAccount.role == Role.ADMIN, StaffAccount.active)
+    if account.role is Role.ADMIN and account.active and work.session.scalar(admins) == 1:
+        raise WrongState("This is the desk's last admin; add another before this one goes.")
+
+
+def _member(account: StaffAccount) -> StaffMember:
+    return StaffMember(account.id, account.name, account.role, account.active, account.created_at)

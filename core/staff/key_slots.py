@@ -1,0 +1,73 @@
+"""Key slots: the desk's one raw key, wrapped once per staff member.
+
+Name and passphrase go through argon2id together (RFC 9106 §4, the low-memory choice) with the desk's own
+salt. Half of the outcome names the slot's file and half wraps the key (AES-256-GCM), so a slot carries no
+name, opening costs one derivation however many staff there are, and a stolen folder tells nothing without
+both the name and its passphrase.
+"""
+
+import secrets
+from pathlib import Path
+from unicodedata import normalize
+
+from argon2.low_level import Type, hash_secret_raw
+from argon2.profiles import RFC_9106_LOW_MEMORY as COST
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from core.errors import BadInput, SignInRefused
+from core.landing import land_bytes
+
+KEY = 32
+NONCE = 12
+SHORTEST = 8
+REFUSED = "That name and passphrase do not open this desk."
+
+
+def new_key() -> bytes:
+    """Make a desk's raw key (32 bytes)."""
+    return secrets.token_bytes(KEY)
+
+
+def new_salt() -> bytes:
+    """Make a desk's salt (16 bytes)."""
+    return secrets.token_bytes(COST.salt_len)
+
+
+def make_slot(folder: Path, salt: bytes, name: str, passphrase: str, key: bytes) -> str:
+    """Wrap the key for one staff member, write the slot and return its name (hex).
+
+    Raises BadInput for a passphrase shorter than eight characters.
+    """
+    if len(passphrase) < SHORTEST:
+        raise BadInput(f"A passphrase needs {SHORTEST} characters or more.")
+    slot, wrapping = _derive(salt, name, passphrase)
+    nonce = secrets.token_bytes(NONCE)
+    land_bytes(folder / slot, nonce + AESGCM(wrapping).encrypt(nonce, key, slot.encode()), replace=True)
+    return slot
+
+
+def open_slot(folder: Path, salt: bytes, name: str, passphrase: str) -> tuple[str, bytes]:
+    """Return the slot's name and the desk's raw key.
+
+    Raises SignInRefused for a wrong name, a wrong passphrase or a damaged slot alike.
+    """
+    slot, wrapping = _derive(salt, name, passphrase)
+    try:
+        stored = (folder / slot).read_bytes()
+        return slot, AESGCM(wrapping).decrypt(stored[:NONCE], stored[NONCE:], slot.encode())
+    except (OSError, InvalidTag, ValueError) as error:
+        raise SignInRefused(REFUSED) from error
+
+
+def _derive(salt: bytes, name: str, passphrase: str) -> tuple[str, bytes]:
+    secret = f"{folded_name(name)}\0{normalize('NFKC', passphrase)}".encode()
+    derived = hash_secret_raw(
+        secret, salt, COST.time_cost, COST.memory_cost, COST.parallelism, hash_len=2 * KEY, type=Type.ID
+    )
+    return derived[:KEY].hex(), derived[KEY:]
+
+
+def folded_name(name: str) -> str:
+    """Return the name as it is compared: NFKC, casefolded, trimmed."""
+    return normalize("NFKC", name).casefold().strip()

@@ -1,0 +1,112 @@
+"""The roles, and what each may do: the table of EXPERIENCE, as data (C22)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from core.db.unit_of_work import Work
+from core.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What a staff member is here for."""
+
+    MODERATOR = "moderator"
+    LEAD = "lead"
+    OFFICER = "officer"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+    SERVICE = "service"
+
+
+class Permission(StrEnum):
+    """One thing that a role may or may not do. `page:…` puts the page in the rail."""
+
+    OVERVIEW = "page:overview"
+    POSTINGS = "page:postings"
+    CONTACTS = "page:contacts"
+    CONTESTS = "page:contests"
+    SHARES = "page:shares"
+    REQUESTS = "page:requests"
+    PEOPLE = "page:people"
+    AUDIT = "page:audit"
+    STAFF = "page:staff"
+    DECIDE_POSTINGS = "decide postings"
+    DECIDE_ESCALATED = "decide escalated postings"
+    OPEN_MESSAGES = "open private messages"
+    WORK_CONTACTS = "work contacts"
+    WORK_CONTESTS = "work contests"
+    DRAW_WINNERS = "draw winners"
+    SEE_VALUES = "see personal values where the work needs them"
+    REVEAL_PEOPLE = "reveal personal values"
+    OPT_OUT = "opt a person out"
+    PROPOSE_SHARES = "propose vendor shares"
+    DECIDE_SHARES = "approve and execute vendor shares"
+    EDIT_VENDORS = "keep the register of vendors"
+    HAND_OVER_REQUESTS = "hand a request over"
+    PREPARE_REQUESTS = "prepare access requests"
+    ANSWER_REQUESTS = "verify and release access requests"
+    READ_LOG = "read the whole log"
+    READ_OWN_ENTRIES = "read own log entries"
+    VERIFY_LOG = "verify the log"
+    EXPORT_LOG = "export the log"
+    EXPORT_LISTS = "export lists"
+    PUBLISH_RULES = "publish posting rules"
+    PUBLISH_POLICY = "publish policy versions"
+    READ_POLICY = "read policy and rules"
+    MANAGE_STAFF = "manage staff"
+    INTAKE = "take records in"
+    RELEASE_QUARANTINE = "release or discard quarantined rows"
+    MAIL_IN = "take mail in"
+
+
+P = Permission
+_MODERATOR = frozenset(
+    {
+        P.OVERVIEW, P.POSTINGS, P.CONTACTS, P.CONTESTS, P.PEOPLE, P.REQUESTS, P.AUDIT,
+        P.DECIDE_POSTINGS, P.OPEN_MESSAGES, P.WORK_CONTACTS, P.WORK_CONTESTS, P.SEE_VALUES,
+        P.REVEAL_PEOPLE, P.OPT_OUT, P.HAND_OVER_REQUESTS, P.READ_OWN_ENTRIES, P.EXPORT_LISTS,
+    }
+)  # fmt: skip
+_LEAD = _MODERATOR | {
+    P.SHARES, P.DRAW_WINNERS, P.PROPOSE_SHARES, P.PREPARE_REQUESTS, P.PUBLISH_RULES, P.READ_POLICY,
+    P.INTAKE, P.RELEASE_QUARANTINE, P.MAIL_IN,
+}  # fmt: skip
+_OFFICER = frozenset(
+    {
+        P.OVERVIEW, P.POSTINGS, P.CONTACTS, P.CONTESTS, P.SHARES, P.REQUESTS, P.PEOPLE, P.AUDIT,
+        P.DECIDE_ESCALATED, P.OPEN_MESSAGES, P.WORK_CONTACTS, P.WORK_CONTESTS, P.DRAW_WINNERS, P.SEE_VALUES,
+        P.REVEAL_PEOPLE, P.OPT_OUT, P.PROPOSE_SHARES, P.DECIDE_SHARES, P.EDIT_VENDORS,
+        P.HAND_OVER_REQUESTS, P.PREPARE_REQUESTS, P.ANSWER_REQUESTS, P.READ_LOG, P.READ_OWN_ENTRIES,
+        P.VERIFY_LOG, P.EXPORT_LISTS, P.PUBLISH_POLICY, P.READ_POLICY, P.INTAKE, P.RELEASE_QUARANTINE,
+        P.MAIL_IN,
+    }
+)  # fmt: skip
+_AUDITOR = frozenset(
+    {
+        P.OVERVIEW, P.POSTINGS, P.CONTACTS, P.CONTESTS, P.SHARES, P.REQUESTS, P.PEOPLE, P.AUDIT,
+        P.READ_LOG, P.READ_OWN_ENTRIES, P.VERIFY_LOG, P.EXPORT_LOG, P.READ_POLICY,
+    }
+)  # fmt: skip
+_ADMIN = frozenset({P.OVERVIEW, P.AUDIT, P.STAFF, P.READ_OWN_ENTRIES, P.VERIFY_LOG, P.MANAGE_STAFF})
+_SERVICE = frozenset({P.INTAKE, P.MAIL_IN})
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.MODERATOR: _MODERATOR,
+    Role.LEAD: _LEAD,
+    Role.OFFICER: _OFFICER,
+    Role.AUDITOR: _AUDITOR,
+    Role.ADMIN: _ADMIN,
+    Role.SERVICE: _SERVICE,
+}
+
+
+def may(role: str, permission: str) -> bool:
+    """Tell whether this role has this permission."""
+    return Permission(permission) in GRANTS[Role(role)]
+
+
+def require(work: Work, permission: Permission) -> None:
+    """Raise NotAllowed unless the signed-in role has this permission."""
+    if not may(work.actor.role, permission):
+        article = "an" if work.actor.role[0] in "ao" else "a"
+        raise NotAllowed(f"As {article} {work.actor.role} you may not {permission}.")
