@@ -1,0 +1,1 @@
+"""Contests and special offers: entries, winners, opt-outs (C19, C20)."""

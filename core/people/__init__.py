@@ -1,0 +1,1 @@
+"""The person on file: records by the instance of their collection, addresses, opt-outs, age."""
