@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db.unit_of_work import Work
 
@@ -20,8 +21,8 @@ class Listing(Generic[RowT]):
     """One list. `make` builds a frozen row from the columns of `select_rows`, the id first."""
 
     select_ids: Select[int]
-    select_rows: Select[Any]
-    key: ColumnElement[int]
+    select_rows: Select[*tuple[Any, ...]]
+    key: ColumnElement[int] | InstrumentedAttribute[int]
     make: Callable[..., RowT]
 
     def chunks(self, work: Work) -> Iterator[Sequence[int]]:

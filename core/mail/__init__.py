@@ -1,0 +1,1 @@
+"""Mail: reading messages, matching senders, writing letters, the outbox."""

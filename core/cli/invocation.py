@@ -1,0 +1,113 @@
+"""One call of remitctl: its desk, its person, and how it answers."""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from getpass import getpass
+from pathlib import Path
+from typing import Any
+
+from core.cli.rendering import render
+from core.desk import Desk
+from core.errors import BadInput
+from core.progress import Progress
+
+OPTIONS = "Anywhere in a call: --desk DIR, --as STAFF, --passphrase-file FILE, --json."
+
+
+@dataclass
+class Invocation:
+    """What stands around every verb; commands get it as `ctx.obj`."""
+
+    desk_path: Path | None = None
+    staff_name: str = ""
+    passphrase_file: Path | None = None
+    as_json: bool = False
+    _desk: Desk | None = field(default=None, repr=False)
+
+    def desk(self) -> Desk:
+        """Open the desk and sign in, once per call."""
+        if self._desk is None:
+            if self.desk_path is None:
+                raise BadInput("Name the desk: --desk DIR, or REMIT_DESK.")
+            if not self.staff_name:
+                raise BadInput("Say who you are: --as STAFF.")
+            desk = Desk(self.desk_path)
+            desk.sign_in(self.staff_name, self.passphrase())
+            self._desk = desk
+        return self._desk
+
+    def passphrase(self, *, otherwise: str | None = None) -> str:
+        """Return the passphrase from the file, the environment, `otherwise`, or a prompt."""
+        if self.passphrase_file:
+            return _first_line(self.passphrase_file)
+        given = os.environ.get("REMIT_PASSPHRASE", otherwise)
+        if given is not None:
+            return given
+        if not sys.stdin.isatty():
+            raise BadInput("Give the passphrase: REMIT_PASSPHRASE or --passphrase-file.")
+        return getpass("Passphrase: ")
+
+    def new_passphrase(self) -> str:
+        """Return the passphrase for a new account: REMIT_NEW_PASSPHRASE, a prompt, or this call's own."""
+        given = os.environ.get("REMIT_NEW_PASSPHRASE")
+        if given is None and sys.stdin.isatty():
+            return getpass("Their first passphrase: ")
+        return self.passphrase() if given is None else given
+
+    def show(self, answer: Mapping[str, Any]) -> None:
+        """Answer: one JSON object with --json, else lines and tables for a person."""
+        if self.as_json:
+            print(json.dumps(answer, ensure_ascii=False, default=str))  # noqa: T201  # the answer itself
+        else:
+            render(answer)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it was not done; on standard output too when JSON is expected there."""
+        if self.as_json:
+            print(json.dumps({"ok": False, "error": sentence}, ensure_ascii=False))  # noqa: T201  # the answer itself
+        print(sentence, file=sys.stderr)  # noqa: T201  # for the person
+
+    @contextmanager
+    def progress(self, doing: str) -> Iterator[Progress]:
+        """Give a progress; a terminal shows it as a bar on standard error."""
+        from core.cli.rendering import bar  # noqa: PLC0415  # rich's bars load only when one is shown
+
+        progress = Progress(doing)
+        if self.as_json or not sys.stderr.isatty():
+            yield progress
+            return
+        with bar(progress):
+            yield progress
+
+    def close(self) -> None:
+        """Sign out."""
+        if self._desk:
+            self._desk.sign_out()
+
+
+def taken_out(words: list[str]) -> tuple[Invocation, list[str]]:
+    """Take the options that stand anywhere out of a call; return them and the rest."""
+    parser = ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--desk", type=Path, default=_path("REMIT_DESK"))
+    parser.add_argument("--as", dest="staff_name", default=os.environ.get("REMIT_STAFF", ""))
+    parser.add_argument("--passphrase-file", type=Path)
+    parser.add_argument("--json", action="store_true")
+    found, rest = parser.parse_known_args(words)
+    return Invocation(found.desk, found.staff_name, found.passphrase_file, found.json), rest
+
+
+def _path(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    return Path(value) if value else None
+
+
+def _first_line(file: Path) -> str:
+    try:
+        return file.read_text("utf-8").splitlines()[0]
+    except (OSError, IndexError, UnicodeDecodeError) as error:
+        raise BadInput(f"No passphrase could be read from {file}.") from error

@@ -1,0 +1,214 @@
+"""Reads about people on file; rows are masked unless a reveal stands behind them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from core.db.paging import Listing
+from core.db.unit_of_work import Work
+from core.errors import NotFound
+from core.people.rules import email_key, masked, masked_email, masked_name, name_key
+from core.people.tables import OptOut, Origin, Person, PersonRecord, Reveal, Source
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of the list of people, masked."""
+
+    id: int
+    name: str
+    email: str
+    origin: str
+    country: str
+    opted_out_at: datetime | None
+    under_13: bool
+    collected_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RecordValues:
+    """One collection instance of a person, with its values as they may be shown."""
+
+    id: int
+    source: Source
+    external_id: str
+    origin: Origin
+    collected_at: datetime | None
+    policy_version: str
+    choices: dict[str, str]
+    full_name: str
+    email: str
+    phone: str
+    company: str
+    country: str
+    role: str
+    birth_date: date | None
+    stated_age: int | None
+    extra: dict[str, str]
+
+
+@dataclass(frozen=True)
+class PersonValues:
+    """A person with every record on file."""
+
+    id: int
+    opted_out_at: datetime | None
+    under_13: bool
+    records: tuple[RecordValues, ...]
+    masked: bool
+
+
+@dataclass(frozen=True)
+class PersonEvent:
+    """Something that happened to a person's data here."""
+
+    at: datetime
+    what: str
+    staff_id: int
+
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "name": (PersonRecord.name_key, Person.id),
+    "origin": (PersonRecord.origin, Person.id),
+    "country": (PersonRecord.country, Person.id),
+    "collected": (PersonRecord.collected_at, Person.id),
+    "opted_out": (Person.opted_out_at, Person.id),
+    "id": (Person.id,),
+}
+
+
+def people(
+    text: str = "", origin: str = "", only: str = "", sort: str = "name", *, descending: bool = False
+) -> Listing[PersonRow]:
+    """List people; `text` matches a name or a whole address, `only` is opted_out, under_13 or nothing."""
+    shown = PersonRecord.id == Person.shown_record_id
+    order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
+    columns = (
+        Person.id,
+        PersonRecord.full_name,
+        PersonRecord.email,
+        PersonRecord.origin,
+        PersonRecord.country,
+        Person.opted_out_at,
+        Person.under_13,
+        PersonRecord.collected_at,
+    )
+    ids = select(Person.id).join(PersonRecord, shown).where(*_filters(text, origin, only)).order_by(*order)
+    return Listing(ids, select(*columns).join(PersonRecord, shown), Person.id, _masked_row)
+
+
+def find_people(work: Work, text: str, limit: int = 50) -> list[PersonRow]:
+    """Find people by name or address, first ones by name."""
+    return people(text).first(work, limit)
+
+
+def people_at(work: Work, address: str) -> list[int]:
+    """Return the ids of the people who have this address on file (C25)."""
+    query = select(PersonRecord.person_id).where(PersonRecord.email_key == email_key(address)).distinct()
+    return list(work.session.scalars(query.order_by(PersonRecord.person_id)))
+
+
+def addresses_of(work: Work, person_id: int) -> list[str]:
+    """Return the distinct addresses on file for a person, that of the shown record first."""
+    query = (
+        select(PersonRecord.email, PersonRecord.email_key)
+        .join(Person, Person.id == PersonRecord.person_id)
+        .where(PersonRecord.person_id == person_id, PersonRecord.email != "")
+        .order_by((PersonRecord.id != Person.shown_record_id), PersonRecord.id)
+    )
+    return list({key: email for email, key in reversed(work.session.execute(query).all())}.values())[::-1]
+
+
+def values_of(work: Work, person_id: int) -> PersonValues:
+    """Read a person's records as they are; only verbs that log a reveal or a disclosure call this."""
+    person = work.session.get(Person, person_id)
+    if person is None:
+        raise NotFound(f"There is no person {person_id} on file.")
+    query = select(PersonRecord).where(PersonRecord.person_id == person_id).order_by(PersonRecord.id)
+    records = tuple(_values(one) for one in work.session.scalars(query))
+    return PersonValues(person_id, person.opted_out_at, person.under_13, records, masked=False)
+
+
+def masked_person(work: Work, person_id: int) -> PersonValues:
+    """Read a person with every personal value masked."""
+    plain = values_of(work, person_id)
+    records = tuple(_masked_values(one) for one in plain.records)
+    return PersonValues(plain.id, plain.opted_out_at, plain.under_13, records, masked=True)
+
+
+def person_events(work: Work, person_id: int) -> list[PersonEvent]:
+    """List opt-outs and reveals of a person, newest first."""
+    outs = work.session.scalars(select(OptOut).where(OptOut.person_id == person_id))
+    seen = work.session.scalars(select(Reveal).where(Reveal.person_id == person_id))
+    events = [PersonEvent(one.at, _opt_out_words(one), one.staff_id) for one in outs]
+    events += [PersonEvent(one.at, f"Values shown for “{one.purpose}”", one.staff_id) for one in seen]
+    return sorted(events, key=lambda one: one.at, reverse=True)
+
+
+def count_people(work: Work) -> int:
+    """Count the people on file."""
+    return work.session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+def _filters(text: str, origin: str, only: str) -> Sequence[ColumnElement[bool]]:
+    filters: list[ColumnElement[bool]] = []
+    if text.strip():
+        like = f"%{name_key(text).replace('%', '').replace('_', '')}%"
+        has_address = select(PersonRecord.person_id).where(PersonRecord.email_key == email_key(text))
+        filters.append(or_(PersonRecord.name_key.like(like), Person.id.in_(has_address)))
+    if origin:
+        filters.append(PersonRecord.origin == Origin(origin))
+    if only == "opted_out":
+        filters.append(Person.opted_out_at.is_not(None))
+    if only == "under_13":
+        filters.append(Person.under_13.is_(True))
+    return filters
+
+
+def _masked_row(  # noqa: PLR0913, PLR0917  # one parameter a column, in the order of the select
+    person_id: int,
+    name: str,
+    email: str,
+    origin: Origin,
+    country: str,
+    opted_out_at: datetime | None,
+    under_13: bool,  # noqa: FBT001  # a column
+    collected_at: datetime | None,
+) -> PersonRow:
+    return PersonRow(
+        person_id,
+        masked_name(name),
+        masked_email(email),
+        origin.value,
+        country,
+        opted_out_at,
+        under_13,
+        collected_at,
+    )
+
+
+def _values(one: PersonRecord) -> RecordValues:
+    return RecordValues(**{name: getattr(one, name) for name in RecordValues.__dataclass_fields__})
+
+
+def _masked_values(one: RecordValues) -> RecordValues:
+    hidden = {name: masked(getattr(one, name)) for name in ("phone", "company", "external_id")}
+    return RecordValues(
+        **{name: getattr(one, name) for name in RecordValues.__dataclass_fields__}
+        | hidden
+        | {"full_name": masked_name(one.full_name), "email": masked_email(one.email)}
+        | {
+            "birth_date": None,
+            "stated_age": None,
+            "extra": {key: masked(value) for key, value in one.extra.items()},
+        }
+    )
+
+
+def _opt_out_words(one: OptOut) -> str:
+    return (
+        f"Opted out ({one.heard_through})" if one.opted_out else f"Opt-out taken back ({one.heard_through})"
+    )
