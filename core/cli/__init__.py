@@ -3,7 +3,7 @@
 import sys
 
 import typer
-from click import ClickException
+from typer.exceptions import TyperException
 
 from core.cli.invocation import Invocation, taken_out
 from core.errors import DeskError
@@ -29,7 +29,7 @@ def run(call: Invocation, words: list[str]) -> int:
     except typer.Abort:
         call.refuse("Stopped.")
         return 1
-    except ClickException as error:
+    except TyperException as error:
         call.refuse(error.format_message())
         return 2
     finally:
