@@ -1,0 +1,69 @@
+"""A real encrypted desk for every test that wants one."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.desk import Desk
+from core.policy.store import publish_policy, shipped_policy_text
+from core.staff.roles import Role
+
+PASSPHRASE = "remit test desk"
+STAFF = {
+    "mia": Role.MODERATOR,
+    "leo": Role.LEAD,
+    "pia": Role.OFFICER,
+    "olga": Role.OFFICER,
+    "aldo": Role.AUDITOR,
+}
+START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        """Move on, by days=, hours= and so on."""
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk_folder(tmp_path: Path, clock: Clock) -> Path:
+    """A desk with the shipped policy, its admin ada, and one of each other role."""
+    folder = tmp_path / "desk"
+    made = Desk.create(folder, "ada", PASSPHRASE, clock=clock)
+    with made.write() as work:
+        publish_policy(work, shipped_policy_text())
+    for name, role in STAFF.items():
+        made.add_staff(name, role, PASSPHRASE)
+    made.sign_out()
+    return folder
+
+
+@pytest.fixture
+def signed_in(desk_folder: Path, clock: Clock) -> Iterator[Callable[[str], Desk]]:
+    """Sign a staff member in: `signed_in("mia")` gives a desk of their own."""
+    desks: list[Desk] = []
+
+    def sign_in(name: str) -> Desk:
+        desk = Desk(desk_folder, clock)
+        desk.sign_in(name, PASSPHRASE)
+        desks.append(desk)
+        return desk
+
+    yield sign_in
+    for desk in desks:
+        desk.sign_out()
