@@ -45,7 +45,7 @@ def opt_out(
     ctx: typer.Context,
     person: int,
     heard: str = typer.Option("e-mail", help="How the site heard of it."),
-    take_back: bool = typer.Option(False, "--take-back", help="Let promotion reach them again."),  # noqa: FBT001  # a flag
+    take_back: bool = typer.Option(False, "--take-back", help="Let promotion reach them again."),
 ) -> None:
     """Opt a person out of promotion, at once and everywhere (C20)."""
     call: Invocation = ctx.obj
