@@ -1,0 +1,117 @@
+"""JSON Lines: one object a line; strings stay as they are, everything else becomes text in one way."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from core.errors import BadInput
+from core.sheets.canonical import canonical
+from core.sheets.delimited import Lines
+from core.sheets.encodings import decoding_errors, encoding_of, has_unreadable_bytes, shown_bytes
+from core.sheets.source import SourceRow, SourceRows
+
+PEEK = 1000
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
+class Digits(str):
+    """A JSON number with its digits as written: 1.10 stays 1.10, and no digit of a long one is lost."""
+
+    __slots__ = ()
+
+
+class NotARecord(ValueError):
+    """A line that cannot be taken; its text is the reason."""
+
+
+def open_json_lines(path: Path) -> SourceRows:
+    """Open a .jsonl file; see `read_rows` for what is raised."""
+    encoding = encoding_of(path)
+    with _text(path, encoding) as file:
+        if file.read(PEEK).lstrip().startswith("["):
+            raise BadInput("This is one JSON list; write one object a line (JSON Lines) and choose that.")
+    rows = partial(_rows, path, encoding)
+    headings = dict.fromkeys(name for row in islice(rows(), PEEK) for name in row.values)
+    return SourceRows(path, tuple(headings), encoding, None, rows)
+
+
+def _text(path: Path, encoding: str) -> TextIO:
+    return path.open(encoding=encoding, errors=decoding_errors(encoding), newline="\n")
+
+
+def _rows(path: Path, encoding: str) -> Iterator[SourceRow]:
+    with _text(path, encoding) as file:
+        lines = Lines(file)
+        number = 0
+        for line in lines:
+            if line.strip():
+                number += 1
+                yield _row(number, line, lines)
+            lines.start_record()
+
+
+def _row(number: int, line: str, lines: Lines) -> SourceRow:
+    try:
+        return SourceRow(number, _values(line, cut=lines.cut), line=lines.count)
+    except NotARecord as reason:
+        return SourceRow(number, {}, str(reason), shown_bytes(line), lines.count)
+
+
+def _values(line: str, *, cut: bool) -> dict[str, str]:
+    if cut:
+        raise NotARecord("The line is longer than 16 million characters; only its beginning is kept.")
+    if has_unreadable_bytes(line):
+        raise NotARecord("The line holds bytes that are not UTF-8.")
+    record = _parsed(line)
+    if not isinstance(record, dict):
+        raise NotARecord("The line is not a JSON object.")
+    values = {name: text_of(value) for name, value in record.items()}
+    _refuse_unstorable(values)
+    return values
+
+
+def _parsed(line: str) -> object:
+    try:
+        parsed: object = json.loads(
+            line, parse_int=Digits, parse_float=Digits, parse_constant=_refuse, object_pairs_hook=_object
+        )
+    except json.JSONDecodeError as error:
+        raise NotARecord(f"The line is not JSON: {error.msg} at character {error.pos + 1}.") from error
+    except RecursionError as error:
+        raise NotARecord("The JSON is nested too deeply.") from error
+    return parsed
+
+
+def _refuse(name: str) -> object:
+    raise NotARecord(f"{name} is not a JSON number.")
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) != len(pairs):
+        raise NotARecord("A key stands twice in one object.")
+    return record
+
+
+def _refuse_unstorable(values: dict[str, str]) -> None:
+    for text in (*values, *values.values()):
+        if "\x00" in text:
+            raise NotARecord("The line holds a NUL character, which no text has.")
+        if not text.isascii() and _HALF_PAIR.search(text):
+            raise NotARecord("The line holds half of a surrogate pair.")
+
+
+def text_of(value: object) -> str:
+    """Return a JSON value as text: null is empty, numbers stand as written, the rest is canonical."""
+    if isinstance(value, str):
+        return str(value)
+    if value is None:
+        return ""
+    try:
+        return canonical(value, literal=Digits)
+    except RecursionError as error:
+        raise NotARecord("The JSON is nested too deeply.") from error
