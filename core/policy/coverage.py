@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from itertools import product
+from typing import Any
 
 from core.policy.facts import FACTS, Use
 from core.policy.terms import Condition, Policy, Rule
@@ -99,7 +100,8 @@ def _records(policy: Policy, rule: Rule, use: Use) -> Iterator[Use]:
     stated = [one.name for one in fields(Use) if one.name in asked and FACTS[one.name].domain == "bool"]
     stated += ["exported"] if "leaves" in asked else []
     for values in product(_FALSE_OR_TRUE, repeat=len(stated)):
-        known = replace(use, **dict(zip(stated, values, strict=True)))
+        facts: dict[str, Any] = dict(zip(stated, values, strict=True))
+        known = replace(use, **facts)
         for origin, service, agreed in product((*policy.origins, ""), policy.services, _FALSE_OR_TRUE):
             covered = frozenset({service} if agreed else ())
             yield replace(known, origin=origin, service=service, agreement_services=covered)

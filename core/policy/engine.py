@@ -35,9 +35,9 @@ class Part:
         """Say in one sentence, with its clauses, what the rule does here."""
         cited = ", ".join(self.rule.clauses)
         if not self.missing:
-            return f"{self.rule.says} ({cited})"
+            return f"{self.rule.says.removesuffix('.')} ({cited})."
         asked = list(dict.fromkeys(FACTS[name].asks for name in self.missing))
-        return f"Not released, because nobody has said {' or '.join(asked)} ({cited})"
+        return f"Not released, because it is not known {' or '.join(asked)} ({cited})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +190,5 @@ def _all_hold(policy: Policy, conditions: tuple[Condition, ...], use: Use) -> bo
 def _undecided(policy: Policy, standing: _Standing, use: Use) -> Part:
     asked = (condition.fact for condition in (*standing.when, *standing.unless))
     missing = tuple(fact for fact in asked if FACTS[fact].read(policy, use) is None)
-    return Part(standing.part.rule, missing)
+    unlisted = tuple(fact for fact in missing if FACTS[fact].settled)
+    return Part(standing.part.rule, unlisted or missing)

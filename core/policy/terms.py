@@ -25,7 +25,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What a column holds (C04). `vocabulary` is `fideslang`, or `ours` where fideslang has none that fits."""
+    """What a column holds (C04). `vocabulary`: `fideslang`, or `ours` where fideslang has none that fits."""
 
     key: str
     label: str
