@@ -1,0 +1,154 @@
+"""Reads about contact records; the sender stays masked in lists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from core.contacts.tables import Answer, Contact, ContactKind, ContactState
+from core.db.paging import Listing
+from core.db.unit_of_work import Work
+from core.errors import NotFound
+from core.people.rules import masked_email, masked_name
+from core.people.tables import PersonRecord
+from core.staff.roles import Permission, may, require
+
+LIMIT = "What was given here may be used only to respond to it (C16)."
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """One line of the list of contacts."""
+
+    id: int
+    external_id: str
+    kind: str
+    state: str
+    subject: str
+    sender: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """What was answered, by whom, when."""
+
+    at: datetime
+    by: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ContactDetail:
+    """One contact as a thread: what was written and what was answered."""
+
+    id: int
+    external_id: str
+    kind: str
+    state: str
+    subject: str
+    body: str
+    sender: str
+    address: str
+    person_id: int
+    received_at: datetime
+    version: int
+    answers: tuple[GivenAnswer, ...]
+    limit: str = LIMIT
+
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "received": (Contact.received_at, Contact.id),
+    "kind": (Contact.kind, Contact.id),
+    "state": (Contact.state, Contact.id),
+    "subject": (Contact.subject, Contact.id),
+    "id": (Contact.id,),
+}
+
+
+def contacts(
+    text: str = "", state: str = "", kind: str = "", sort: str = "received", *, descending: bool = False
+) -> Listing[ContactRow]:
+    """List contact records, oldest first unless told otherwise."""
+    order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
+    columns = (
+        Contact.id,
+        Contact.external_id,
+        Contact.kind,
+        Contact.state,
+        Contact.subject,
+        PersonRecord.full_name,
+        Contact.received_at,
+    )
+    rows = select(*columns).join(PersonRecord, PersonRecord.id == Contact.record_id)
+    return Listing(
+        select(Contact.id).where(*_filters(text, state, kind)).order_by(*order), rows, Contact.id, _row
+    )
+
+
+def contact_detail(work: Work, contact_id: int) -> ContactDetail:
+    """Read one contact; the sender's values only for those whose work needs them (C22)."""
+    require(work, Permission.CONTACTS)
+    found = work.session.execute(
+        select(Contact, PersonRecord)
+        .join(PersonRecord, PersonRecord.id == Contact.record_id)
+        .where(Contact.id == contact_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no contact record {contact_id}.")
+    contact, record = found
+    plain = may(work.actor.role, Permission.SEE_VALUES)
+    return ContactDetail(
+        id=contact.id,
+        external_id=contact.external_id,
+        kind=contact.kind.value,
+        state=contact.state.value,
+        subject=contact.subject,
+        body=contact.body if plain else "The text is shown to those who answer it.",
+        sender=record.full_name if plain else masked_name(record.full_name),
+        address=record.email if plain else masked_email(record.email),
+        person_id=contact.person_id,
+        received_at=contact.received_at,
+        version=contact.version,
+        answers=_answers(work, contact_id, plain=plain),
+    )
+
+
+def counts_by_state(work: Work) -> dict[str, int]:
+    """Count contact records by state; states without any count 0."""
+    rows = work.session.execute(select(Contact.state, func.count()).group_by(Contact.state))
+    return {state.value: 0 for state in ContactState} | {row[0].value: row[1] for row in rows}
+
+
+def _answers(work: Work, contact_id: int, *, plain: bool) -> tuple[GivenAnswer, ...]:
+    found = work.session.scalars(select(Answer).where(Answer.contact_id == contact_id).order_by(Answer.id))
+    return tuple(GivenAnswer(one.at, one.by, one.text if plain else "Answered.") for one in found)
+
+
+def _filters(text: str, state: str, kind: str) -> list[ColumnElement[bool]]:
+    filters: list[ColumnElement[bool]] = []
+    if text.strip():
+        like = f"%{text.strip()}%"
+        filters.append(
+            or_(Contact.subject.ilike(like), Contact.body.ilike(like), Contact.external_id == text.strip())
+        )
+    if state:
+        filters.append(Contact.state == ContactState(state))
+    if kind:
+        filters.append(Contact.kind == ContactKind(kind))
+    return filters
+
+
+def _row(  # noqa: PLR0913, PLR0917  # one parameter a column, in the order of the select
+    contact_id: int,
+    external_id: str,
+    kind: ContactKind,
+    state: ContactState,
+    subject: str,
+    name: str,
+    received_at: datetime,
+) -> ContactRow:
+    return ContactRow(
+        contact_id, external_id, kind.value, state.value, subject, masked_name(name), received_at
+    )
