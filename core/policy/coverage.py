@@ -102,9 +102,20 @@ def _records(policy: Policy, rule: Rule, use: Use) -> Iterator[Use]:
     for values in product(_FALSE_OR_TRUE, repeat=len(stated)):
         facts: dict[str, Any] = dict(zip(stated, values, strict=True))
         known = replace(use, **facts)
-        for origin, service, agreed in product((*policy.origins, ""), policy.services, _FALSE_OR_TRUE):
+        for origin, service, agreed in product(*_circumstances(policy, asked)):
             covered = frozenset({service} if agreed else ())
             yield replace(known, origin=origin, service=service, agreement_services=covered)
+
+
+def _circumstances(
+    policy: Policy, asked: set[str]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
+    """List origins, services and whether the agreement covers them, where the rule asks at all."""
+    by_origin = any(fact.startswith("origin") for fact in asked)
+    by_service = any(fact.startswith("service") for fact in asked)
+    origins = (*policy.origins, "") if by_origin else ("",)
+    services = tuple(policy.services) if by_service else ("",)
+    return origins, services, _FALSE_OR_TRUE if by_service else (False,)
 
 
 def _applies(policy: Policy, rule: Rule, use: Use) -> bool:

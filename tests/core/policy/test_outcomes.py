@@ -87,26 +87,24 @@ def test_research_on_members_by_a_research_vendor_is_allowed(
 
 
 @pytest.mark.parametrize(
-    ("named", "same", "outcome"),
-    [(True, True, ALLOW), (False, True, DENY), (True, False, DENY), (True, None, OPEN), (None, True, OPEN)],
+    ("case", "outcome"),
+    [
+        ({"case_named": True, "same_case": True}, ALLOW),
+        ({"case_named": False, "same_case": True}, DENY),
+        ({"case_named": True, "same_case": False}, DENY),
+        ({"case_named": True}, OPEN),
+        ({"same_case": True}, OPEN),
+    ],
 )
 @pytest.mark.parametrize("recipient", ["responder", "email_vendor"])
 def test_a_third_party_answers_only_with_the_case_it_answers(
     policy: Policy,
     promotion: Callable[..., Use],
     recipient: str,
-    named: bool | None,
-    same: bool | None,
+    case: dict[str, bool],
     outcome: Outcome,
 ) -> None:
-    use = promotion(
-        purpose="respond",
-        origin="problem",
-        recipient=recipient,
-        case_named=named,
-        same_case=same,
-        opted_out=True,
-    )
+    use = promotion(purpose="respond", origin="problem", recipient=recipient, opted_out=True, **case)
     verdict = judge(policy, use)
     assert (verdict.outcome, verdict.clauses[0]) == (outcome, "C18")
 
@@ -136,7 +134,7 @@ def test_a_winner_is_told_unless_they_opted_out(policy: Policy, promotion: Calla
 )
 @pytest.mark.parametrize("opted_out", [True, False, None])
 def test_an_opt_out_stops_communications_and_nothing_else(
-    policy: Policy, promotion: Callable[..., Use], facts: dict[str, object], opted_out: bool | None
+    policy: Policy, promotion: Callable[..., Use], facts: dict[str, object], *, opted_out: bool | None
 ) -> None:
     assert judge(policy, promotion(**facts, opted_out=opted_out)).outcome is ALLOW
 
@@ -150,7 +148,7 @@ def test_a_child_sees_their_own_data_and_no_one_elses(policy: Policy, promotion:
 
 @pytest.mark.parametrize(("under_13", "outcome"), [(True, ALLOW), (False, DENY), (None, OPEN)])
 def test_only_a_record_that_shows_a_child_can_be_purged_as_one(
-    policy: Policy, promotion: Callable[..., Use], under_13: bool | None, outcome: Outcome
+    policy: Policy, promotion: Callable[..., Use], *, under_13: bool | None, outcome: Outcome
 ) -> None:
     use = promotion(purpose="child_purge", recipient="staff", under_13=under_13, hold=False)
     assert judge(policy, use).outcome is outcome
@@ -184,7 +182,7 @@ def test_a_cookie_identifier_is_read_inside_and_never_exported(policy: Policy) -
 
 
 @pytest.mark.parametrize("aggregated", [True, False, None])
-def test_clickstream_leaves_only_as_figures(policy: Policy, aggregated: bool | None) -> None:
+def test_clickstream_leaves_only_as_figures(policy: Policy, *, aggregated: bool | None) -> None:
     use = Use(
         "usage_report",
         "user.behavior.browsing_history",
@@ -220,7 +218,7 @@ def test_clickstream_has_four_uses(policy: Policy, purpose: str, outcome: Outcom
     ],
 )
 def test_pixel_usage_serves_two_purposes_of_registered_advertising_companies(
-    policy: Policy, purpose: str, recipient: str, registered: bool, outcome: Outcome
+    policy: Policy, purpose: str, recipient: str, *, registered: bool, outcome: Outcome
 ) -> None:
     use = Use(purpose, "user.behavior.pixel", recipient, on_register=registered, joins_clickstream=False)
     verdict = judge(policy, use)
@@ -238,7 +236,7 @@ def test_pixel_usage_serves_two_purposes_of_registered_advertising_companies(
     ],
 )
 def test_search_partners_show_public_postings_that_still_stand(
-    policy: Policy, category: str, removed: bool | None, outcome: Outcome
+    policy: Policy, category: str, *, removed: bool | None, outcome: Outcome
 ) -> None:
     use = Use(
         "display",
@@ -255,7 +253,9 @@ def test_search_partners_show_public_postings_that_still_stand(
 
 
 @pytest.mark.parametrize(("reason", "outcome"), [(True, ALLOW), (False, DENY), (None, OPEN)])
-def test_a_private_message_opens_with_a_reason(policy: Policy, reason: bool | None, outcome: Outcome) -> None:
+def test_a_private_message_opens_with_a_reason(
+    policy: Policy, *, reason: bool | None, outcome: Outcome
+) -> None:
     use = Use(
         "moderation",
         "user.content.private",
