@@ -10,14 +10,7 @@ from pathlib import Path
 RUN = "."
 TEST = ".[test]"
 BUILD_BACKEND = ("hatchling", "editables")
-NO_NETWORK = (
-    "NewConnectionError",
-    "NameResolutionError",
-    "Temporary failure",
-    "timed out",
-    "ProxyError",
-    "SSLError",
-)
+NO_NETWORK = ("connection broken by", "timed out", "ProxyError", "SSLError")  # in pip's own words
 
 
 class Trouble(Exception):
@@ -59,8 +52,9 @@ class Stamp:
         self.place = f"{root} {sys.version.split()[0]}"
 
     def read(self) -> list[str]:
-        """The three lines: place, content, what it was made for; empty lines where there is no stamp."""
-        return self.file.read_text("utf-8").splitlines() if self.file.exists() else ["", "", ""]
+        """The three lines: place, content, what it was made for; empty where there is no whole stamp."""
+        lines = self.file.read_text("utf-8").splitlines() if self.file.exists() else []
+        return lines if len(lines) == len(("place", "content", "made for")) else ["", "", ""]
 
     def covers(self, wanted: str) -> bool:
         """Tell whether nothing is left to do; an environment for the tests runs the program too."""

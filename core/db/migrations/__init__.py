@@ -39,7 +39,7 @@ def known_revisions() -> frozenset[str]:
 
 def _upgrade(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415  # 0.2 s of import that most starts do not need
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415  # the same
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
