@@ -37,7 +37,8 @@ def running(
     command: list[str], env: Mapping[str, str] | None = None, pass_fds: tuple[int, ...] = ()
 ) -> Iterator[None]:
     """A program that is stopped when the block ends."""
-    with subprocess.Popen(command, env=env, pass_fds=pass_fds, stderr=subprocess.DEVNULL) as program:
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, env=env, pass_fds=pass_fds, stdout=silent, stderr=silent) as program:
         try:
             yield
         finally:
