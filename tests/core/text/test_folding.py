@@ -49,7 +49,8 @@ def test_every_code_point_folds_within_its_own_place() -> None:
         raw = "|".join(points)
         folded = fold(raw)
         bars = [folded.raw_span(at, at + 1) for at, one in enumerate(folded.text) if one == "|"]
-        assert all("|" in raw[start:end] for start, end in bars)
+        assert len(bars) >= len(points) - 1
+        assert all("|" in fold(raw[start:end]).text for start, end in bars)
 
 
 def test_a_line_of_a_million_characters_keeps_its_offsets() -> None:
