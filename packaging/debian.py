@@ -19,6 +19,7 @@ WINDOW = (
 )
 RUN = OFFSCREEN + WINDOW
 TEST = ("xvfb", "xauth", "openbox", "xdotool", "fonts-noto-core")
+NO_NETWORK = ("Failed to fetch", "Could not resolve", "Could not connect")  # in apt-get's own words
 
 
 def provide(wanted: tuple[str, ...]) -> None:
@@ -81,10 +82,14 @@ def install(names: list[str]) -> None:
     apt_get(prefix, ["update"])
     last = apt_get(prefix, command)
     if last.returncode:
-        raise Trouble(
-            "Debian's packages could not be installed; is this computer online? "
-            f"apt-get said:\n{tail(last.stdout)}"
-        )
+        raise Trouble(why_apt_failed(last.stdout))
+
+
+def why_apt_failed(said: str) -> str:
+    """One sentence for a person, from all that apt-get said."""
+    if any(sign in said for sign in NO_NETWORK):
+        return "Debian's packages could not be fetched: its archive is out of reach. Are you online?"
+    return f"Debian's packages could not be installed; apt-get said:\n{tail(said)}"
 
 
 def privilege() -> list[str] | None:

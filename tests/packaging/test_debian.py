@@ -37,3 +37,12 @@ def test_a_system_without_apt_is_told_and_left_alone(
     monkeypatch.setenv("PATH", "/nonexistent")
     debian.provide(("libegl1",))
     assert capsys.readouterr().out.startswith("This is not Debian (")
+
+
+def test_an_archive_out_of_reach_is_told_in_one_sentence() -> None:
+    said = "E: Failed to fetch http://archive.invalid/x.deb  Temporary failure resolving 'archive.invalid'"
+    assert debian.why_apt_failed(said).endswith("its archive is out of reach. Are you online?")
+
+
+def test_any_other_failure_of_apt_is_shown_in_its_own_words() -> None:
+    assert debian.why_apt_failed("E: dpkg was interrupted").endswith("E: dpkg was interrupted")
