@@ -1,0 +1,62 @@
+"""HTML mail as plain text: nothing is loaded, nothing is run, tags are gone."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+from typing_extensions import override
+
+SILENT = {"script", "style", "head", "title", "template", "object", "svg"}
+BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "hr", "pre"}
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self.silent: list[str] = []
+        self.quoted = 0
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in SILENT:
+            self.silent.append(tag)
+        elif tag == "body":
+            self.silent.clear()  # a head that was never closed
+        elif tag == "blockquote":
+            self.texts.append("\n")
+            self.quoted += 1
+        elif tag in BREAKS:
+            self.texts.append("\n")
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.silent:
+            del self.silent[self.silent.index(tag) :]
+        elif tag == "blockquote":
+            self.quoted = max(0, self.quoted - 1)
+            self.texts.append("\n")
+        elif tag in BREAKS and tag != "br":
+            self.texts.append("\n")
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if self.silent:
+            return
+        text = re.sub(r"\s+", " ", data)
+        if self.quoted and text.strip():
+            text = "> " * (not self.texts or self.texts[-1].endswith("\n")) + text
+        self.texts.append(text)
+
+
+def text_of_html(html: str) -> str:
+    """Return the words of an HTML text, a line for each block; quoted blocks begin with `> `."""
+    reader = _Reader()
+    try:
+        reader.feed(html)
+        reader.close()
+        text = "".join(reader.texts)
+    except (AssertionError, RecursionError, ValueError):  # HTMLParser asserts on broken declarations
+        text = unescape(re.sub(r"<[^<>]*>", " ", html))
+    lines = (line.strip() for line in text.replace("\xa0", " ").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
