@@ -105,8 +105,9 @@ def privilege() -> list[str] | None:
 
 
 def by_hand(names: list[str]) -> str:
-    """The one line that a person with root's rights can type."""
-    return f"sudo apt-get update && sudo apt-get install --yes --no-install-recommends {' '.join(names)}"
+    """The one line that a person who knows root's password, or may use sudo, can type."""
+    line = f"apt-get update && apt-get install --yes --no-install-recommends {' '.join(names)}"
+    return f"sudo sh -c '{line}'" if shutil.which("sudo") else f"su - -c '{line}'"
 
 
 def apt_get(prefix: list[str], arguments: list[str]) -> subprocess.CompletedProcess[str]:

@@ -72,13 +72,19 @@ class Stamp:
 
 def make(root: Path, *, anew: bool) -> None:
     """Make the empty environment, or leave a good one as it is."""
-    if Path(python(root)).exists() and not anew:
+    if not anew and has_pip(root):
         return
     print(f"Making {root / '.venv'} with Python {sys.version.split()[0]}", flush=True)
     try:
         venv.EnvBuilder(with_pip=True, clear=True, symlinks=os.name != "nt").create(root / ".venv")
     except (OSError, subprocess.CalledProcessError) as error:
         raise Trouble(f"The folder .venv could not be made: {error}") from error
+
+
+def has_pip(root: Path) -> bool:
+    """Tell whether an environment is there whose making was not cut short."""
+    ask = [python(root), "-m", "pip", "--version"]
+    return Path(ask[0]).exists() and subprocess.run(ask, capture_output=True, check=False).returncode == 0
 
 
 def install(root: Path, wanted: str) -> None:

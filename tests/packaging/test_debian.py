@@ -27,7 +27,7 @@ def test_the_listing_of_this_machine_names_its_own_libc() -> None:
 
 def test_who_may_not_install_reads_the_one_line_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debian, "privilege", lambda: None)  # an ordinary user without sudo
-    with pytest.raises(Trouble, match=r"apt-get install --yes --no-install-recommends xvfb openbox$"):
+    with pytest.raises(Trouble, match=r"apt-get install --yes --no-install-recommends xvfb openbox'$"):
         debian.install(["xvfb", "openbox"])
 
 

@@ -98,6 +98,14 @@ def test_a_half_written_stamp_asks_for_an_installation(project: Path) -> None:
     assert not environment.Stamp(project).covers(environment.RUN)
 
 
+def test_an_environment_whose_making_was_cut_short_is_made_again(project: Path) -> None:
+    python = Path(environment.python(project))
+    python.parent.mkdir(parents=True)
+    python.symlink_to("/bin/false")  # there, but it cannot even run pip
+    environment.make(project, anew=False)
+    assert environment.has_pip(project)
+
+
 def test_a_network_out_of_reach_is_told_in_one_sentence() -> None:
     nobody_listens = "http://127.0.0.1:9/simple"
     pip = [
