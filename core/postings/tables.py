@@ -35,16 +35,21 @@ class Verdict(StrEnum):
 
 
 class Posting(Base):
-    """What lists show and sort by. `id` is in order of arrival."""
+    """What lists show and sort by. `id` is in order of arrival.
+
+    A message has no title here: lists show none of what was written to one person (C23).
+    """
 
     __tablename__ = "posting"
     __table_args__ = (
         UniqueConstraint("kind", "external_id"),
         Index("ix_posting_queue", "state", "risk", "id"),
         Index("ix_posting_risk", "risk", "id"),
+        Index("ix_posting_state", "state", "id"),
         Index("ix_posting_title", "title", "id"),
         Index("ix_posting_received", "received_at", "id"),
         Index("ix_posting_category", "category", "id"),
+        {"sqlite_autoincrement": True},  # the id of an erased posting never comes back
     )
 
     id: Mapped[int] = kept(primary_key=True)
@@ -59,6 +64,7 @@ class Posting(Base):
     person_id: Mapped[int | None] = kept(index=True)
     posted_at: Mapped[datetime | None] = held("user.content.public", Instant)
     received_at: Mapped[datetime] = kept(Instant)
+    edited_at: Mapped[datetime | None] = kept(Instant)
     decided_at: Mapped[datetime | None] = kept(Instant, index=True)
     decided_by: Mapped[int | None] = kept()
     reason: Mapped[str] = kept(String(40), default="")

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("posted_at", Instant(), nullable=True),
         sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("edited_at", Instant(), nullable=True),
         sa.Column("decided_at", Instant(), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=40), nullable=False),
@@ -34,6 +35,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
         sa.UniqueConstraint("kind", "external_id", name=op.f("uq_posting_kind_external_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_posting_author"), "posting", ["author"], unique=False)
     op.create_index("ix_posting_category", "posting", ["category", "id"], unique=False)
@@ -42,6 +44,7 @@ def upgrade() -> None:
     op.create_index("ix_posting_queue", "posting", ["state", "risk", "id"], unique=False)
     op.create_index("ix_posting_received", "posting", ["received_at", "id"], unique=False)
     op.create_index("ix_posting_risk", "posting", ["risk", "id"], unique=False)
+    op.create_index("ix_posting_state", "posting", ["state", "id"], unique=False)
     op.create_index("ix_posting_title", "posting", ["title", "id"], unique=False)
     op.create_table(
         "message_opening",
@@ -119,10 +122,23 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("posting_id", "field", name=op.f("pk_posting_text")),
     )
+    op.execute(
+        "CREATE VIEW posting_document AS SELECT p.id AS id,"
+        " p.id || ' ' || p.external_id || ' ' || p.author || ' ' || p.recipient AS who,"
+        " CASE WHEN p.kind = 'posting' THEN (SELECT group_concat(t.text, char(10)) FROM"
+        " (SELECT text FROM posting_text WHERE posting_id = p.id ORDER BY place) t) ELSE '' END AS text"
+        " FROM posting p"
+    )
+    op.execute(
+        "CREATE VIRTUAL TABLE posting_search USING fts5(who, text, content='posting_document',"
+        " content_rowid='id', tokenize='unicode61 remove_diacritics 2')"
+    )
+    op.execute("INSERT INTO posting_search(posting_search, rank) VALUES ('secure-delete', 1)")
 
 
 def downgrade() -> None:
-
+    op.execute("DROP TABLE posting_search")
+    op.execute("DROP VIEW posting_document")
     op.drop_table("posting_text")
     op.drop_index(op.f("ix_posting_hit_posting_id"), table_name="posting_hit")
     op.drop_table("posting_hit")
@@ -134,6 +150,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_message_opening_posting_id"), table_name="message_opening")
     op.drop_table("message_opening")
     op.drop_index("ix_posting_title", table_name="posting")
+    op.drop_index("ix_posting_state", table_name="posting")
     op.drop_index("ix_posting_risk", table_name="posting")
     op.drop_index("ix_posting_received", table_name="posting")
     op.drop_index("ix_posting_queue", table_name="posting")

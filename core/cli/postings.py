@@ -1,0 +1,158 @@
+"""remitctl postings and remitctl screen: list, show, open, decide, take back, screen again."""
+
+from dataclasses import asdict
+from time import perf_counter
+from typing import Any
+
+import typer
+
+from core.cli.invocation import Invocation
+from core.desk import Desk
+from core.errors import BadInput
+from core.postings import actions, messages, queries, screening, undo
+from core.postings.detail import PostingDetail, posting_detail
+from core.postings.rules import checked_verdict
+from core.postings.tables import Kind, State
+from core.progress import Progress
+
+app = typer.Typer(no_args_is_help=True, help="Postings and messages.")
+
+
+@app.command("list")
+def show_all(
+    ctx: typer.Context,
+    state: str = typer.Option("", help=", ".join(State)),
+    query: str = typer.Option("", help="Words that a posting holds, an author, or an id."),
+    sort: str = typer.Option("risk", help=", ".join(queries.SORTS)),
+    ascending: bool = typer.Option(False, "--ascending", help="Lowest first."),
+    kind: str = typer.Option("", help=", ".join(Kind)),
+    category: str = "",
+    reason: str = "",
+    min_risk: int = typer.Option(0, help="0 to 100."),
+    limit: int = 50,
+) -> None:
+    """List postings, the riskiest first; a message shows nothing of what was written in it (C23)."""
+    call: Invocation = ctx.obj
+    narrowed = queries.PostingFilter(
+        query, _one_of(State, state), _one_of(Kind, kind), category, reason, min_risk=min_risk
+    )
+    listing = queries.postings(narrowed, _checked_sort(sort), descending=not ascending)
+    with call.desk().read() as work:
+        rows = listing.first(work, limit)
+        hits = queries.hits_of(work, [one.id for one in rows])
+        total = listing.total(work)
+    shown = [asdict(one) | {"hits": [asdict(hit) for hit in hits[one.id]]} for one in rows]
+    call.show({"rows": shown if call.as_json else [_line(one) for one in shown], "total": total})
+
+
+@app.command()
+def show(ctx: typer.Context, posting: int) -> None:
+    """Show one posting with its texts, hits and history; a message only once it is open to you (C23)."""
+    call: Invocation = ctx.obj
+    with call.desk().read() as work:
+        call.show(_shown(call, posting_detail(work, posting)))
+
+
+@app.command("open")
+def open_one(
+    ctx: typer.Context, message: int, reason: str = typer.Option(..., help="Why it must be read; kept.")
+) -> None:
+    """Open a private message to yourself for half an hour, with a reason (C23)."""
+    call: Invocation = ctx.obj
+    with call.desk().write() as work:
+        messages.open_message(work, message, reason)
+        call.show(_shown(call, posting_detail(work, message)))
+
+
+@app.command()
+def decide(
+    ctx: typer.Context,
+    postings: list[int],
+    verdict: str = typer.Option(..., help="approve, remove or escalate."),
+    reason: str = typer.Option("", help="A reason's code; a removal needs one."),
+    note: str = "",
+) -> None:
+    """Decide postings, all of them or none."""
+    call: Invocation = ctx.obj
+    ruling = actions.Ruling(checked_verdict(verdict), reason, note)
+    with call.desk().write() as work:
+        changes = actions.decide(work, postings, ruling)
+    _tell(call, changes.sentence, postings)
+
+
+@app.command("undo")
+def take_back(ctx: typer.Context, posting: int) -> None:
+    """Take back the last decision about a posting."""
+    call: Invocation = ctx.obj
+    with call.desk().write() as work:
+        changes = undo.undo_decision(work, posting)
+    _tell(call, changes.sentence, [posting])
+
+
+def screen(
+    ctx: typer.Context,
+    everything: bool = typer.Option(False, "--all", help="Those that these rules have screened, too."),
+) -> None:
+    """Screen postings with the rules in force, a batch at a time; stopped, it goes on where it was."""
+    call: Invocation = ctx.obj
+    desk = call.desk()
+    started = perf_counter()
+    with call.progress("Screening") as progress:
+        screened, hits = _screen_all(desk, progress, everything=everything)
+    seconds = max(perf_counter() - started, 1e-6)
+    call.show({"screened": screened, "hits": hits, "postings_per_second": round(screened / seconds)})
+
+
+def _screen_all(desk: Desk, progress: Progress, *, everything: bool) -> tuple[int, int]:
+    screener = screening.live_screener()
+    with desk.read() as work:
+        total = screening.to_screen(work, screener, everything=everything)
+    screened = hits = last = 0
+    while screened < total:
+        progress.at(screened, total)
+        with desk.write() as work:
+            batch = screening.screen_batch(work, screener, after=last, everything=everything)
+        if not batch.postings:
+            break
+        screened, hits, last = screened + batch.postings, hits + batch.hits, batch.last
+    return screened, hits
+
+
+def _tell(call: Invocation, sentence: str, ids: list[int]) -> None:
+    with call.desk().read() as work:
+        rows = [asdict(one) for one in queries.postings().rows(work, ids)]
+    call.show({"done": sentence, "rows": rows, "total": len(rows)})
+
+
+def _shown(call: Invocation, detail: PostingDetail) -> dict[str, Any]:
+    told = asdict(detail)
+    author = detail.author_history
+    told["author_history"] = dict(author.by_state) if author else {}
+    row = {name: told[name] for name in ("id", "external_id", "state", "risk", "title", "hits")}
+    return told | {"rows": [row], "total": 1} if call.as_json else _for_a_person(told)
+
+
+def _for_a_person(told: dict[str, Any]) -> dict[str, Any]:
+    """Lay the texts out one under the other instead of as one value."""
+    apart = {"texts", "personal_data", "author_history", "hits", "history"}
+    plain = {name: value for name, value in told.items() if name not in apart}
+    found = [{"field": name} | one for name, spans in told["personal_data"].items() for one in spans]
+    tables = {"hits": told["hits"], "personal data found": found, "history": told["history"]}
+    return plain | {f"text ({name})": text for name, text in told["texts"].items()} | tables
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    kept = ("id", "state", "risk", "title", "category", "received_at")
+    return {name: row[name] for name in kept} | {"hits": sorted({hit["rule"] for hit in row["hits"]})}
+
+
+def _one_of(values: type[State] | type[Kind], word: str) -> Any:
+    if word and word not in set(values):
+        raise BadInput(f"“{word}” is none of {', '.join(values)}.")
+    return values(word) if word else None
+
+
+def _checked_sort(word: str) -> str:
+    if word not in queries.SORTS:
+        raise BadInput(f"There is no sorting by “{word}”; take one of {', '.join(queries.SORTS)}.")
+    return word

@@ -1,0 +1,159 @@
+"""Deciding postings and messages: approve, remove, escalate (C21)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from secrets import token_hex
+
+from sqlalchemy import insert, literal, select, update
+
+from core.audit.log import record
+from core.changes import Changes, changed
+from core.db.unit_of_work import WriteWork
+from core.errors import BadInput, WrongState
+from core.postings.rules import state_after
+from core.postings.standing import Standing, as_they_stand, check_allowed, check_seen, check_there
+from core.postings.tables import Decision, Posting, Verdict
+from core.postings.undo import undo_batch
+from core.text.reasons import reason, reasons
+
+CHUNK = 500
+"""Postings a statement, and ids a log entry, when many are decided at once."""
+
+DONE: Mapping[Verdict, str] = {
+    Verdict.APPROVE: "Approved",
+    Verdict.REMOVE: "Removed",
+    Verdict.ESCALATE: "Escalated",
+}
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What was decided about one or many postings at once; `reason` is a code of the two families."""
+
+    verdict: Verdict
+    reason: str = ""
+    note: str = ""
+
+
+def approve_postings(work: WriteWork, ids: Sequence[int], seen: Mapping[int, int] | None = None) -> Changes:
+    """Let postings stand; see `decide`."""
+    return decide(work, ids, Ruling(Verdict.APPROVE), seen)
+
+
+def remove_postings(
+    work: WriteWork, ids: Sequence[int], reason: str, note: str = "", seen: Mapping[int, int] | None = None
+) -> Changes:
+    """Take postings down for a reason of the two families, legal or terms of service; see `decide`."""
+    return decide(work, ids, Ruling(Verdict.REMOVE, reason, note), seen)
+
+
+def escalate_postings(
+    work: WriteWork, ids: Sequence[int], note: str = "", seen: Mapping[int, int] | None = None
+) -> Changes:
+    """Hand postings to a privacy officer; see `decide`."""
+    return decide(work, ids, Ruling(Verdict.ESCALATE, note=note), seen)
+
+
+def decide(
+    work: WriteWork, ids: Sequence[int], ruling: Ruling, seen: Mapping[int, int] | None = None
+) -> Changes:
+    """Decide postings by id, all or none of them; the undo takes back exactly this.
+
+    `seen` maps ids to the versions that the person was looking at. Those that stand as decided already are
+    left alone and told of. Raises BadInput for a removal without a reason, NotFound, Conflict when someone
+    changed one since, WrongState when all stand so already, NotAllowed for the wrong role or state.
+    """
+    _check_ruling(ruling)
+    batch = token_hex(16)
+    decided: list[int] = []
+    wanted = list(dict.fromkeys(ids))
+    for chunk in _chunks(wanted):
+        decided += _decide_chunk(work, chunk, ruling, batch, seen or {})
+    if not decided:
+        raise WrongState(f"Nothing to do: already {state_after(ruling.verdict).value}.")
+    sentence = _sentence(ruling, len(decided), len(wanted) - len(decided))
+    return Changes(sentence, changed("", "posting", decided).ids, partial(undo_batch, batch=batch))
+
+
+def _check_ruling(ruling: Ruling) -> None:
+    if ruling.verdict is Verdict.REMOVE and not ruling.reason:
+        raise BadInput("A removal needs a reason: pick one of the legal or the terms-of-service reasons.")
+    if ruling.reason and reason(ruling.reason) is None:
+        codes = ", ".join(one.code for one in reasons())
+        raise BadInput(f"“{ruling.reason}” is no reason; take one of {codes}.")
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    if not ids:
+        raise BadInput("Choose a posting first.")
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+def _decide_chunk(
+    work: WriteWork, chunk: Sequence[int], ruling: Ruling, batch: str, seen: Mapping[int, int]
+) -> list[int]:
+    found = as_they_stand(work, chunk)
+    check_there(chunk, found)
+    check_seen(work, found, seen)
+    check_allowed(work, found, ruling.verdict)
+    todo = [one.id for one in found if _differs(one, ruling)]
+    if todo:
+        _keep_decisions(work, todo, ruling, batch)
+        _apply(work, todo, ruling)
+        _log(work, todo, ruling, batch)
+    return todo
+
+
+def _differs(one: Standing, ruling: Ruling) -> bool:
+    return one.state is not state_after(ruling.verdict) or one.reason != ruling.reason
+
+
+def _keep_decisions(work: WriteWork, ids: Sequence[int], ruling: Ruling, batch: str) -> None:
+    """Write what is decided and how each posting stood before, in one statement."""
+    kept = {
+        Decision.posting_id: Posting.id,
+        Decision.batch: literal(batch),
+        Decision.verdict: literal(ruling.verdict, Decision.verdict.type),
+        Decision.reason: literal(ruling.reason),
+        Decision.note: literal(ruling.note),
+        Decision.before: Posting.state,
+        Decision.before_reason: Posting.reason,
+        Decision.before_decided_at: Posting.decided_at,
+        Decision.before_decided_by: Posting.decided_by,
+        Decision.by: literal(work.actor.id),
+        Decision.at: literal(work.now, Decision.at.type),
+        Decision.text_digest: Posting.digest,
+    }
+    rows = select(*kept.values()).where(Posting.id.in_(ids)).order_by(Posting.id)
+    work.session.execute(insert(Decision).from_select([one.key for one in kept], rows))
+
+
+def _apply(work: WriteWork, ids: Sequence[int], ruling: Ruling) -> None:
+    decided = {
+        Posting.state: state_after(ruling.verdict),
+        Posting.reason: ruling.reason,
+        Posting.decided_at: work.now,
+        Posting.decided_by: work.actor.id,
+        Posting.version: Posting.version + 1,
+    }
+    statement = update(Posting).where(Posting.id.in_(ids)).values(decided)
+    work.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _log(work: WriteWork, ids: Sequence[int], ruling: Ruling, batch: str) -> None:
+    subject = ids[0] if len(ids) == 1 else 0
+    record(
+        work,
+        f"postings:posting:{state_after(ruling.verdict).value}",
+        ("posting", subject),
+        batch=batch,
+        ids=list(ids),
+        reason=ruling.reason,
+    )
+
+
+def _sentence(ruling: Ruling, decided: int, stood: int) -> str:
+    plain = f"{DONE[ruling.verdict]} {decided:,} {'posting' if decided == 1 else 'postings'}."
+    return f"{plain} {stood:,} stood so already." if stood else plain

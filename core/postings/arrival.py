@@ -1,0 +1,229 @@
+"""Storing what the site sends: screened, stored and indexed by the batch, each text to the byte (C21)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from core.audit.log import record
+from core.db import search
+from core.db.unit_of_work import WriteWork
+from core.people.arrival import Outcome
+from core.people.rules import email_key
+from core.people.tables import PersonRecord, Source
+from core.postings.rules import listed_title, state_after_edit
+from core.postings.screening import hit_rows
+from core.postings.tables import Kind, Posting, PostingHit, PostingText, State
+from core.staff.roles import Permission, require
+from core.text.matching import Hit, Screener, risk
+
+
+@dataclass(frozen=True)
+class IncomingPosting:
+    """One posting or message as the site's file gives it; `digest` tells new content from known.
+
+    `texts` are in reading order: title, body, then the source's further headings under their own names.
+    """
+
+    external_id: str
+    title: str
+    category: str
+    author: str
+    recipient: str
+    posted_at: datetime | None
+    texts: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a batch, row by row in its order: the outcome and the posting's id."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    ids: tuple[int, ...] = ()
+
+    def __add__(self, other: "Taken") -> "Taken":
+        return Taken(self.outcomes + other.outcomes, self.ids + other.ids)
+
+    def of(self, outcome: Outcome) -> list[int]:
+        """Return the ids of the postings with this outcome."""
+        return [one for one, what in zip(self.ids, self.outcomes, strict=True) if what is outcome]
+
+
+@dataclass(frozen=True)
+class _There:
+    """What is on file under an external id."""
+
+    id: int
+    kind: Kind
+    digest: str
+    state: State
+    version: int
+
+
+def take_in(work: WriteWork, kind: Kind, incoming: Sequence[IncomingPosting], screener: Screener) -> Taken:
+    """Store a batch (about 500) of postings or messages; rows of the same id count in their order.
+
+    The same id with the same digest is known. With another digest its texts are replaced, it is screened
+    again, its version grows, and whatever was decided about the old words no longer stands: it is new
+    again, unless it waits for an officer. Its decisions stay in its history.
+    Raises NotAllowed for a role that takes nothing in.
+    """
+    require(work, Permission.INTAKE)
+    people = _people_of(work, {one.author for one in incoming} - {""})
+    taken = Taken()
+    for wave in _waves(incoming):
+        taken += _take_wave(work, kind, wave, screener, people)
+    if set(taken.outcomes) - {Outcome.KNOWN}:
+        _log(work, kind, taken, screener)
+    return taken
+
+
+def _waves(incoming: Sequence[IncomingPosting]) -> Iterator[list[IncomingPosting]]:
+    """Split a batch so that no id stands twice in one wave; nearly always there is one wave."""
+    wave: dict[str, IncomingPosting] = {}
+    for one in incoming:
+        if one.external_id in wave:
+            yield list(wave.values())
+            wave = {}
+        wave[one.external_id] = one
+    if wave:
+        yield list(wave.values())
+
+
+def _take_wave(
+    work: WriteWork,
+    kind: Kind,
+    wave: Sequence[IncomingPosting],
+    screener: Screener,
+    people: Mapping[str, int],
+) -> Taken:
+    there = _on_file(work, kind, wave)
+    fresh = [one for one in wave if one.external_id not in there]
+    edited = [one for one in wave if there.get(one.external_id, _NOWHERE).digest not in {"", one.digest}]
+    placed = {name: (Outcome.KNOWN, old.id) for name, old in there.items()}
+    placed |= _store(work, kind, fresh, screener, people)
+    placed |= _update(work, edited, there, screener)
+    outcomes, ids = zip(*(placed[one.external_id] for one in wave), strict=True)
+    return Taken(outcomes, ids)
+
+
+_NOWHERE = _There(0, Kind.POSTING, "", State.NEW, 0)
+
+
+def _on_file(work: WriteWork, kind: Kind, wave: Sequence[IncomingPosting]) -> dict[str, _There]:
+    columns = (Posting.external_id, Posting.id, Posting.kind, Posting.digest, Posting.state, Posting.version)
+    ids = [one.external_id for one in wave]
+    found = work.session.execute(select(*columns).where(Posting.kind == kind, Posting.external_id.in_(ids)))
+    return {row.external_id: _There(*row[1:]) for row in found}
+
+
+def _store(
+    work: WriteWork,
+    kind: Kind,
+    fresh: Sequence[IncomingPosting],
+    screener: Screener,
+    people: Mapping[str, int],
+) -> dict[str, tuple[Outcome, int]]:
+    if not fresh:
+        return {}
+    screenings = [screener.screen(one.texts) for one in fresh]
+    rows = [
+        _content(kind, one, found, screener)
+        | {"kind": kind, "external_id": one.external_id, "state": State.NEW, "version": 1}
+        | {"person_id": people.get(one.author), "received_at": work.now, "reason": ""}
+        for one, found in zip(fresh, screenings, strict=True)
+    ]
+    made = insert(Posting).returning(Posting.id, sort_by_parameter_order=True)
+    ids = work.session.scalars(made, rows).all()
+    _store_texts(work, ids, fresh, screenings)
+    return {one.external_id: (Outcome.STORED, id_) for one, id_ in zip(fresh, ids, strict=True)}
+
+
+def _update(
+    work: WriteWork, edited: Sequence[IncomingPosting], there: Mapping[str, _There], screener: Screener
+) -> dict[str, tuple[Outcome, int]]:
+    if not edited:
+        return {}
+    screenings = [screener.screen(one.texts) for one in edited]
+    olds = [there[one.external_id] for one in edited]
+    ids = [old.id for old in olds]
+    search.forget(work, ids)
+    work.session.execute(delete(PostingText).where(PostingText.posting_id.in_(ids)))
+    work.session.execute(delete(PostingHit).where(PostingHit.posting_id.in_(ids)))
+    rows = [
+        _content(old.kind, one, found, screener) | _reopened(old) | {"id": old.id, "edited_at": work.now}
+        for old, one, found in zip(olds, edited, screenings, strict=True)
+    ]
+    work.session.execute(update(Posting), rows)
+    _store_texts(work, ids, edited, screenings)
+    return {one.external_id: (Outcome.UPDATED, old.id) for one, old in zip(edited, olds, strict=True)}
+
+
+def _content(kind: Kind, one: IncomingPosting, found: tuple[Hit, ...], screener: Screener) -> dict[str, Any]:
+    return {
+        "title": "" if kind is Kind.MESSAGE else listed_title({"title": one.title, **one.texts}),
+        "category": one.category,
+        "author": one.author,
+        "recipient": one.recipient,
+        "posted_at": one.posted_at,
+        "digest": one.digest,
+        "risk": risk(found),
+        "screened_with": screener.version,
+    }
+
+
+def _reopened(old: _There) -> dict[str, Any]:
+    undecided = {"reason": "", "decided_at": None, "decided_by": None}
+    state = state_after_edit(old.state)
+    return {"state": state, "version": old.version + 1} | (undecided if state is State.NEW else {})
+
+
+def _store_texts(
+    work: WriteWork,
+    ids: Sequence[int],
+    incoming: Sequence[IncomingPosting],
+    screenings: Sequence[Sequence[Hit]],
+) -> None:
+    texts = [
+        {"posting_id": posting, "field": name, "place": place, "text": text}
+        for posting, one in zip(ids, incoming, strict=True)
+        for place, (name, text) in enumerate(one.texts.items())
+    ]
+    hits = [row for posting, found in zip(ids, screenings, strict=True) for row in hit_rows(posting, found)]
+    work.session.execute(insert(PostingText), texts)
+    if hits:
+        work.session.execute(insert(PostingHit), hits)
+    search.index(work, ids)
+
+
+def _people_of(work: WriteWork, authors: set[str]) -> dict[str, int]:
+    """Link authors to people on file by the site's own id or by the whole address."""
+    keys = {email_key(one): one for one in authors if "@" in one}
+    columns = (PersonRecord.external_id, PersonRecord.email_key, PersonRecord.person_id)
+    by_id = select(*columns).where(
+        PersonRecord.source == Source.PEOPLE, PersonRecord.external_id.in_(authors)
+    )
+    found = {row.external_id: row.person_id for row in work.session.execute(by_id)}
+    if keys:
+        by_address = select(*columns).where(PersonRecord.email_key.in_(keys))
+        found |= {keys[row.email_key]: row.person_id for row in work.session.execute(by_address)}
+    return found
+
+
+def _log(work: WriteWork, kind: Kind, taken: Taken, screener: Screener) -> None:
+    stored, updated = taken.of(Outcome.STORED), taken.of(Outcome.UPDATED)
+    record(
+        work,
+        "postings:posting:taken-in",
+        ("posting", 0),
+        kind=kind.value,
+        rules=screener.version,
+        stored=len(stored),
+        first=min(stored, default=0),
+        last=max(stored, default=0),
+        updated=updated,
+        known=len(taken.of(Outcome.KNOWN)),
+    )

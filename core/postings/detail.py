@@ -1,0 +1,149 @@
+"""One posting as the person who decides it reads it: texts, hits, history, its author's record."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from core.db.unit_of_work import Work
+from core.errors import NotFound
+from core.postings.messages import open_messages
+from core.postings.queries import hits_of
+from core.postings.rules import MESSAGE_TITLE
+from core.postings.screening import texts_of
+from core.postings.tables import Decision, Kind, MessageOpening, Posting, State, Verdict
+from core.staff.accounts import staff_names
+from core.text.matching import Hit
+from core.text.spans import Span, personal_spans
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a posting; `by` is a staff member's name, empty for the site's own doing."""
+
+    at: datetime
+    what: str
+    by: str = ""
+    reason: str = ""
+    note: str = ""
+    undone_at: datetime | None = None
+    undone_by: str = ""
+
+
+@dataclass(frozen=True)
+class AuthorHistory:
+    """What an author has sent, and what became of it."""
+
+    author: str
+    person_id: int | None
+    by_state: Mapping[State, int]
+
+    @property
+    def total(self) -> int:
+        """All that this author has sent."""
+        return sum(self.by_state.values())
+
+    @property
+    def strikes(self) -> int:
+        """Removals that stand."""
+        return self.by_state.get(State.REMOVED, 0)
+
+
+@dataclass(frozen=True)
+class PostingDetail:
+    """All that is shown of one posting.
+
+    `texts` are in reading order; `personal_data` says per field what was found in it. `locked` is a private
+    message that this person has not opened: its texts and what was found in them stay away (C23).
+    """
+
+    id: int
+    kind: Kind
+    external_id: str
+    state: State
+    title: str
+    category: str
+    risk: int
+    author: str
+    recipient: str
+    posted_at: datetime | None
+    received_at: datetime
+    reason: str
+    version: int
+    screened_with: str
+    locked: bool
+    texts: Mapping[str, str]
+    hits: Sequence[Hit]
+    personal_data: Mapping[str, Sequence[Span]]
+    history: Sequence[Event]
+    author_history: AuthorHistory | None
+
+
+COPIED = (
+    "id", "kind", "external_id", "state", "title", "category", "risk", "author", "recipient", "posted_at",
+    "received_at", "reason", "version", "screened_with",
+)  # fmt: skip
+DONE: Mapping[Verdict, str] = {
+    Verdict.APPROVE: "Approved",
+    Verdict.REMOVE: "Removed",
+    Verdict.ESCALATE: "Escalated",
+}
+
+
+def posting_detail(work: Work, posting_id: int) -> PostingDetail:
+    """Read one posting or message; raises NotFound."""
+    posting = work.session.get(Posting, posting_id)
+    if posting is None:
+        raise NotFound(f"There is no posting {posting_id} on this desk.")
+    locked = posting.kind is Kind.MESSAGE and not open_messages(work, [posting_id])
+    texts = {} if locked else texts_of(work, [posting_id])[posting_id]
+    copied = {name: getattr(posting, name) for name in COPIED}
+    if posting.kind is Kind.MESSAGE:
+        copied["title"] = MESSAGE_TITLE
+    return PostingDetail(
+        **copied,
+        locked=locked,
+        texts=texts,
+        hits=hits_of(work, [posting_id])[posting_id],
+        personal_data={name: found for name, text in texts.items() if (found := personal_spans(text))},
+        history=_history(work, posting),
+        author_history=author_history(work, posting.author, posting.person_id) if posting.author else None,
+    )
+
+
+def author_history(work: Work, author: str, person_id: int | None = None) -> AuthorHistory:
+    """Count what an author has sent, by state."""
+    query = select(Posting.state, func.count()).where(Posting.author == author).group_by(Posting.state)
+    return AuthorHistory(author, person_id, dict(work.session.execute(query).all()))
+
+
+def _history(work: Work, posting: Posting) -> list[Event]:
+    """Return what happened, oldest first."""
+    events = [Event(posting.received_at, "Received from the site")]
+    if posting.edited_at:
+        events.append(Event(posting.edited_at, "Changed by its author; to be looked at again"))
+    names = staff_names(work)
+    events += _decisions(work, posting.id, names)
+    events += _openings(work, posting.id, names)
+    return sorted(events, key=lambda one: one.at)
+
+
+def _decisions(work: Work, posting_id: int, names: Mapping[int, str]) -> Iterator[Event]:
+    query = select(Decision).where(Decision.posting_id == posting_id).order_by(Decision.id)
+    for one in work.session.scalars(query):
+        yield Event(
+            one.at,
+            DONE[one.verdict],
+            names.get(one.by, ""),
+            one.reason,
+            one.note,
+            one.undone_at,
+            names.get(one.undone_by or 0, ""),
+        )
+
+
+def _openings(work: Work, posting_id: int, names: Mapping[int, str]) -> Iterator[Event]:
+    query = select(MessageOpening).where(MessageOpening.posting_id == posting_id).order_by(MessageOpening.id)
+    for one in work.session.scalars(query):
+        yield Event(one.at, "Opened to be read", names.get(one.staff_id, ""), note=one.reason)

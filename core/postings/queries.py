@@ -1,0 +1,139 @@
+"""Lists of postings and messages; a message's row shows nothing of what was written in it (C23)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.db import search
+from core.db.paging import Listing
+from core.db.unit_of_work import Work
+from core.postings.rules import MESSAGE_TITLE
+from core.postings.tables import Kind, Posting, PostingHit, State
+from core.text.matching import Hit
+from core.text.reasons import reasons
+
+
+@dataclass(frozen=True)
+class PostingRow:
+    """One line of the list. `version` goes back with a decision, to tell whether anything changed."""
+
+    id: int
+    kind: Kind
+    external_id: str
+    state: State
+    title: str
+    category: str
+    risk: int
+    author: str
+    received_at: datetime
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True)
+class PostingFilter:
+    """What a list is narrowed to; empty means all. `text` is what a person typed (`core.db.search`)."""
+
+    text: str = ""
+    state: State | None = None
+    kind: Kind | None = None
+    category: str = ""
+    reason: str = ""
+    family: str = ""
+    author: str = ""
+    min_risk: int = 0
+
+
+SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
+    "risk": Posting.risk,
+    "received": Posting.received_at,
+    "title": Posting.title,
+    "category": Posting.category,
+    "state": Posting.state,
+    "id": Posting.id,
+}
+"""Each has an index; equal ones stand in the order of their arrival."""
+
+_COLUMNS = tuple(getattr(Posting, name) for name in PostingRow.__dataclass_fields__)
+_NO_FILTER = PostingFilter()
+
+
+def postings(
+    narrowed: PostingFilter = _NO_FILTER, sort: str = "risk", *, descending: bool = True
+) -> Listing[PostingRow]:
+    """List postings and messages, the riskiest first; equal ones in the order of their arrival."""
+    key = SORTS[sort]
+    order = [key.desc() if descending else key.asc(), *_ties(sort, descending=descending)]
+    ids = select(Posting.id).where(*_conditions(narrowed)).order_by(*order)
+    return Listing(ids, select(*_COLUMNS), Posting.id, _row)
+
+
+def counts_by_state(work: Work) -> dict[State, int]:
+    """Count postings and messages by state, zeros too; those that are new wait in the rail."""
+    found = work.session.execute(select(Posting.state, func.count()).group_by(Posting.state))
+    return dict.fromkeys(State, 0) | dict(found.all())
+
+
+def count_messages(work: Work) -> int:
+    """Count the private messages, whatever their state."""
+    return work.session.scalar(select(func.count()).where(Posting.kind == Kind.MESSAGE)) or 0
+
+
+def categories(work: Work) -> list[str]:
+    """List the categories in use, by name."""
+    found = select(Posting.category).distinct().where(Posting.category != "").order_by(Posting.category)
+    return list(work.session.scalars(found))
+
+
+def hits_of(work: Work, ids: Collection[int]) -> dict[int, list[Hit]]:
+    """Return the hits of these postings, each list in the order of the text."""
+    query = (
+        select(PostingHit)
+        .where(PostingHit.posting_id.in_(ids))
+        .order_by(PostingHit.posting_id, PostingHit.id)
+    )
+    found: dict[int, list[Hit]] = {one: [] for one in ids}
+    for hit in work.session.scalars(query):
+        found[hit.posting_id].append(_hit(hit))
+    return found
+
+
+def _ties(sort: str, *, descending: bool) -> Sequence[ColumnElement[Any]]:
+    """Within a risk the oldest comes first whichever way the risks go; elsewhere ties follow the order."""
+    if sort == "id":
+        return ()
+    return (Posting.id.desc() if descending and sort != "risk" else Posting.id.asc(),)
+
+
+def _conditions(narrowed: PostingFilter) -> list[ColumnElement[bool]]:
+    given = {
+        Posting.state: narrowed.state,
+        Posting.kind: narrowed.kind,
+        Posting.category: narrowed.category,
+        Posting.reason: narrowed.reason,
+        Posting.author: narrowed.author,
+    }
+    conditions: list[ColumnElement[bool]] = [column == value for column, value in given.items() if value]
+    if narrowed.family:
+        codes = [one.code for one in reasons() if one.family == narrowed.family]
+        conditions.append(Posting.reason.in_(codes))
+    if narrowed.min_risk:
+        conditions.append(Posting.risk >= narrowed.min_risk)
+    if narrowed.text.strip():
+        conditions.append(search.match(narrowed.text, Posting.id))
+    return conditions
+
+
+def _row(*values: Any) -> PostingRow:
+    named = dict(zip(PostingRow.__dataclass_fields__, values, strict=True))
+    if named["kind"] is Kind.MESSAGE:
+        named["title"] = MESSAGE_TITLE
+    return PostingRow(**named)
+
+
+def _hit(hit: PostingHit) -> Hit:
+    return Hit(**{name: getattr(hit, name) for name in Hit.__dataclass_fields__})

@@ -1,0 +1,68 @@
+"""How postings stand before a decision, and whether this person may decide them now (C22)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from core.db.unit_of_work import WriteWork
+from core.errors import Conflict, NotAllowed, NotFound
+from core.postings.messages import open_messages
+from core.postings.tables import Kind, Posting, State, Verdict
+from core.staff.accounts import staff_names
+from core.staff.roles import Permission, may, require
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A posting as it stands before the decision."""
+
+    id: int
+    kind: Kind
+    state: State
+    reason: str
+    version: int
+    decided_by: int | None
+
+
+def as_they_stand(work: WriteWork, chunk: Sequence[int]) -> list[Standing]:
+    """Read postings before they are decided; ids that are on no posting are left out."""
+    columns = (
+        Posting.id, Posting.kind, Posting.state, Posting.reason, Posting.version, Posting.decided_by,
+    )  # fmt: skip
+    found = work.session.execute(select(*columns).where(Posting.id.in_(chunk)))
+    return [Standing(*row) for row in found]
+
+
+def check_there(chunk: Sequence[int], found: Sequence[Standing]) -> None:
+    """Raise NotFound when one of these ids is on no posting."""
+    gone = sorted(set(chunk) - {one.id for one in found})
+    if gone:
+        raise NotFound(f"There is no posting {gone[0]} on this desk.")
+
+
+def check_seen(work: WriteWork, found: Sequence[Standing], seen: Mapping[int, int]) -> None:
+    """Raise Conflict, saying who did what, when a posting is not of the version that was seen."""
+    for one in found:
+        if seen.get(one.id, one.version) != one.version:
+            raise Conflict(_who_did_what(work, one))
+
+
+def _who_did_what(work: WriteWork, one: Standing) -> str:
+    if one.decided_by is None:
+        return f"Posting {one.id} was changed by its author since you read it; look at it again."
+    name = staff_names(work).get(one.decided_by, "Someone")
+    return f"{name} has {one.state.value} posting {one.id} since you read it; look at it again."
+
+
+def check_allowed(work: WriteWork, found: Sequence[Standing], verdict: Verdict) -> None:
+    """Raise NotAllowed for a role or a state in which this is not decided; no message is removed unread."""
+    if not may(work.actor.role, Permission.DECIDE_POSTINGS):
+        require(work, Permission.DECIDE_ESCALATED)
+        if any(one.state is not State.ESCALATED for one in found):
+            raise NotAllowed(f"As an {work.actor.role} you decide escalated postings only.")
+    if verdict is Verdict.REMOVE:
+        messages = [one.id for one in found if one.kind is Kind.MESSAGE]
+        unread = set(messages) - open_messages(work, messages)
+        if unread:
+            raise NotAllowed(f"Open message {min(unread)} first; none is removed unread.")
