@@ -1,0 +1,45 @@
+"""remitctl contests: contests, special offers and their entries."""
+
+from dataclasses import asdict
+
+import typer
+
+from core.cli.invocation import Invocation
+from core.contests import queries
+from core.staff.roles import Permission, require
+
+app = typer.Typer(no_args_is_help=True, help="Contests, special offers and surveys.")
+
+
+@app.command("list")
+def show_all(ctx: typer.Context) -> None:
+    """List contests with their numbers of entries."""
+    call: Invocation = ctx.obj
+    with call.desk().read() as work:
+        require(work, Permission.CONTESTS)
+        rows = [asdict(one) for one in queries.contests(work)]
+    call.show({"rows": rows, "total": len(rows)})
+
+
+@app.command()
+def entries(
+    ctx: typer.Context,
+    contest: int = typer.Option(0, help="Only of this contest (its id)."),
+    query: str = typer.Option("", help="A name, or a whole address."),
+    only: str = typer.Option("", help="winner or opted_out"),
+    limit: int = 50,
+) -> None:
+    """List entries, newest first; entrants stay masked."""
+    call: Invocation = ctx.obj
+    listing = queries.entries(query, contest, only)
+    with call.desk().read() as work:
+        require(work, Permission.CONTESTS)
+        rows = [asdict(one) for one in listing.first(work, limit)]
+        total = listing.total(work)
+    call.show({"rows": rows, "total": total})
+
+
+@app.command()
+def winners(ctx: typer.Context, limit: int = 50) -> None:
+    """List the winners."""
+    entries(ctx, contest=0, query="", only="winner", limit=limit)

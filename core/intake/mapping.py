@@ -1,0 +1,104 @@
+"""How a file's headings come to be fields: suggested from the headings, or told by a TOML file."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tomli_w
+
+from core.errors import BadInput
+from core.intake.shapes import SHAPES, Kind, Shape
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """From field to heading; `constants` give a field the same value in every row.
+
+    `rest` are the headings kept beside the fields, under their own names; all others are left out.
+    """
+
+    kind: Kind
+    fields: Mapping[str, str]
+    constants: Mapping[str, str] = field(default_factory=dict)
+    rest: tuple[str, ...] = ()
+
+    def value(self, row: Mapping[str, str], name: str) -> str:
+        """Return a field's text in this row, empty where the file has none."""
+        if name in self.constants:
+            return self.constants[name]
+        return row.get(self.fields.get(name, ""), "")
+
+    def as_toml(self) -> str:
+        """Write the mapping as `load_mapping` reads it."""
+        content = {"kind": self.kind.value, "fields": dict(self.fields), "constants": dict(self.constants)}
+        return tomli_w.dumps(content | {"rest": list(self.rest)})
+
+
+def suggest_mapping(kind: Kind, headings: Sequence[str]) -> ColumnMapping:
+    """Match headings to fields, exact names first, each heading once; the others are the rest."""
+    shape = SHAPES[kind]
+    free = {plain_heading(one): one for one in reversed(headings)}
+    fields: dict[str, str] = {}
+    for name, usual in shape.headings.items():
+        match = next((plain for plain in (name, *usual) if plain in free), None)
+        if match:
+            fields[name] = free.pop(match)
+    taken = set(fields.values())
+    return ColumnMapping(kind, fields, rest=tuple(one for one in headings if one not in taken))
+
+
+def plain_heading(heading: str) -> str:
+    """Return a heading as it is compared: lower case, words joined by one underscore."""
+    words = "".join(one if one.isalnum() else " " for one in heading.casefold()).split()
+    return "_".join(words)
+
+
+def load_mapping(path: Path, kind: Kind, headings: Sequence[str]) -> ColumnMapping:
+    """Read a mapping; raises BadInput naming the file, the key, what stood there and what may."""
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path.name} cannot be read.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{path.name} is not TOML: {error}.") from error
+    shape = SHAPES[kind]
+    _check_kind(path, told, kind)
+    fields = _texts(path, told, "fields")
+    constants = _texts(path, told, "constants")
+    _check_names(path, shape, [*fields, *constants])
+    rest = tuple(str(one) for one in told.get("rest", ()))
+    _check_headings(path, [*fields.values(), *rest], headings)
+    return ColumnMapping(kind, fields, constants, rest)
+
+
+def missing_fields(mapping: ColumnMapping) -> list[str]:
+    """List the required fields that no heading and no constant gives."""
+    given = {*mapping.fields, *mapping.constants}
+    if "role" in given:
+        given.add("origin")  # becoming a provider or a buyer is the enrolment (C13)
+    return [name for name in SHAPES[mapping.kind].required if name not in given]
+
+
+def _texts(path: Path, told: Mapping[str, object], key: str) -> dict[str, str]:
+    table = told.get(key, {})
+    if not isinstance(table, dict) or not all(isinstance(one, str) for one in table.values()):
+        raise BadInput(f'{path.name}: [{key}] holds {table!r}; it needs lines like field = "heading".')
+    return table
+
+
+def _check_kind(path: Path, told: Mapping[str, object], kind: Kind) -> None:
+    if told.get("kind", kind.value) != kind.value:
+        raise BadInput(f"{path.name}: kind is {told['kind']!r}, but {kind.value} are being taken in.")
+
+
+def _check_names(path: Path, shape: Shape, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in shape.headings:
+            raise BadInput(f"{path.name}: there is no field {name!r}; there are {', '.join(shape.fields)}.")
+
+
+def _check_headings(path: Path, wanted: Sequence[str], headings: Sequence[str]) -> None:
+    for heading in wanted:
+        if heading not in headings:
+            raise BadInput(f"{path.name}: the file has no heading {heading!r}; it has {', '.join(headings)}.")

@@ -1,0 +1,88 @@
+"""Placing a batch: each row is stored, updated, known, or in quarantine with its reason."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from core.contacts.arrival import take_in_contacts
+from core.contests.arrival import take_in_entries
+from core.db.unit_of_work import WriteWork
+from core.errors import DeskError
+from core.intake.mapping import ColumnMapping
+from core.intake.quarantine import Refused, quarantine
+from core.intake.rows import RowRefusedError, Surroundings, incoming
+from core.intake.shapes import Kind
+from core.people.arrival import IncomingRecord, Outcome, Placed, RecordsDesk
+from core.postings.arrival import take_in
+from core.postings.screening import live_screener
+from core.postings.tables import Kind as PostingKind
+from core.sheets.reading import SourceRow
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows were read, and what became of them."""
+
+    read: int = 0
+    stored: int = 0
+    updated: int = 0
+    known: int = 0
+    quarantined: int = 0
+
+    def plus(self, other: "Counts") -> "Counts":
+        """Add two counts."""
+        mine, theirs = self.as_dict(), other.as_dict()
+        return Counts(**{name: mine[name] + theirs[name] for name in mine})
+
+    def as_dict(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return asdict(self)
+
+
+def place(
+    work: WriteWork, run_id: int, mapping: ColumnMapping, batch: Sequence[SourceRow], around: Surroundings
+) -> Counts:
+    """Store what can be stored of a batch and put the rest in quarantine."""
+    refused: list[Refused] = []
+    taken: list[tuple[SourceRow, Any]] = []
+    for row in batch:
+        try:
+            taken.append((row, _read(row, mapping, around)))
+        except DeskError as error:
+            refused.append(Refused(row, error.sentence, getattr(error, "clause", "")))
+    outcomes = PLACERS[mapping.kind](work, [one for _, one in taken])
+    for (row, _), placed in zip(taken, outcomes, strict=True):
+        if placed.outcome is Outcome.REFUSED:
+            refused.append(Refused(row, placed.reason, placed.clause))
+    waiting = quarantine(work, run_id, mapping, refused)
+    tally = {kind: sum(one.outcome is kind for one in outcomes) for kind in Outcome}
+    known = tally[Outcome.KNOWN] + len(refused) - waiting
+    return Counts(len(batch), tally[Outcome.STORED], tally[Outcome.UPDATED], known, waiting)
+
+
+def _read(row: SourceRow, mapping: ColumnMapping, around: Surroundings) -> Any:
+    if row.problem:
+        raise RowRefusedError(row.problem)
+    return incoming(row.values, mapping, around)
+
+
+def _people(work: WriteWork, incoming: Sequence[IncomingRecord]) -> list[Placed]:
+    records = RecordsDesk(work, incoming)
+    return [records.place(one) for one in incoming]
+
+
+def _postings(kind: PostingKind) -> Callable[[WriteWork, Sequence[Any]], list[Placed]]:
+    def placer(work: WriteWork, incoming: Sequence[Any]) -> list[Placed]:
+        outcomes = take_in(work, kind, incoming, live_screener()).outcomes
+        return [Placed(Outcome(one)) for one in outcomes]
+
+    return placer
+
+
+PLACERS: Mapping[Kind, Callable[[WriteWork, Sequence[Any]], list[Placed]]] = {
+    Kind.PEOPLE: _people,
+    Kind.CONTACTS: take_in_contacts,
+    Kind.CONTESTS: take_in_entries,
+    Kind.POSTINGS: _postings(PostingKind.POSTING),
+    Kind.MESSAGES: _postings(PostingKind.MESSAGE),
+}

@@ -1,0 +1,110 @@
+"""Rows that could not be taken: kept whole, released with what was missing, or discarded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core.audit.log import record
+from core.changes import Changes, changed
+from core.db.unit_of_work import Work, WriteWork
+from core.errors import NotFound, WrongState
+from core.intake.mapping import ColumnMapping
+from core.intake.tables import QuarantinedRow
+from core.sheets.reading import SourceRow
+from core.staff.roles import Permission, require
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row of the file and why it cannot be taken."""
+
+    row: SourceRow
+    reason: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A quarantined row as a list shows it; its values stay in the store."""
+
+    id: int
+    kind: str
+    number: int
+    reason: str
+    clause: str
+    at: datetime
+
+
+def quarantine(work: WriteWork, run_id: int, mapping: ColumnMapping, refused: Sequence[Refused]) -> int:
+    """Keep these rows with their reasons, none twice.
+
+    Returns how many of them wait for a person now; a row that a person discarded before does not.
+    """
+    by_digest = {_digest(work, mapping, one): one for one in refused}
+    there = _already(work, list(by_digest))
+    fresh = {digest: one for digest, one in by_digest.items() if digest not in there}
+    work.session.add_all(_row(work, run_id, mapping, one, digest) for digest, one in fresh.items())
+    settled = sum(there.get(_digest(work, mapping, one), False) for one in refused)
+    return len(refused) - settled
+
+
+def waiting(work: Work, limit: int = 500) -> list[Waiting]:
+    """List the rows that wait for a person, oldest first."""
+    require(work, Permission.RELEASE_QUARANTINE)
+    query = select(QuarantinedRow).where(QuarantinedRow.settled_at.is_(None)).order_by(QuarantinedRow.id)
+    found = work.session.scalars(query.limit(limit))
+    return [Waiting(one.id, one.kind, one.number, one.reason, one.clause, one.at) for one in found]
+
+
+def discard(work: WriteWork, ids: Sequence[int]) -> Changes:
+    """Discard rows; their values are destroyed, that they were here stays in the log."""
+    require(work, Permission.RELEASE_QUARANTINE)
+    for one in ids:
+        row = unsettled(work, one)
+        settle(work, row, "discarded")
+        row.values = {}
+    record(work, "intake:quarantine:discarded", ("quarantine", 0), ids=list(ids))
+    return changed(f"Discarded {len(ids):,} row{'s' if len(ids) != 1 else ''}.", "quarantine", ids)
+
+
+def unsettled(work: WriteWork, row_id: int) -> QuarantinedRow:
+    """Return a waiting row; raises NotFound, or WrongState when it is settled already."""
+    row = work.session.get(QuarantinedRow, row_id)
+    if row is None:
+        raise NotFound(f"There is no quarantined row {row_id}.")
+    if row.settled_at is not None:
+        raise WrongState(f"Row {row_id} was {row.outcome} already.")
+    return row
+
+
+def settle(work: WriteWork, row: QuarantinedRow, outcome: str) -> None:
+    """Note that a row no longer waits."""
+    row.settled_at, row.settled_by, row.outcome = work.now, work.actor.id, outcome
+
+
+def _already(work: WriteWork, digests: Sequence[str]) -> dict[str, bool]:
+    """Map the digests that are here to whether a person settled them."""
+    columns = select(QuarantinedRow.digest, QuarantinedRow.settled_at.is_not(None))
+    return {row[0]: row[1] for row in work.session.execute(columns.where(QuarantinedRow.digest.in_(digests)))}
+
+
+def _digest(work: WriteWork, mapping: ColumnMapping, one: Refused) -> str:
+    content = sorted(one.row.values.items())
+    return work.commitment(f"{mapping.kind}\0{one.reason}\0{content}\0{one.row.raw}")
+
+
+def _row(work: WriteWork, run_id: int, mapping: ColumnMapping, one: Refused, digest: str) -> QuarantinedRow:
+    told: Mapping[str, str] = dict(one.row.values) or {"raw": one.row.raw}
+    return QuarantinedRow(
+        run_id=run_id,
+        kind=mapping.kind.value,
+        number=one.row.number,
+        values=dict(told),
+        mapping={"toml": mapping.as_toml()},
+        reason=one.reason,
+        clause=one.clause,
+        digest=digest,
+        at=work.now,
+    )

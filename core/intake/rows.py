@@ -1,0 +1,174 @@
+"""One row of a file as the record it stands for; a row that cannot be one says why."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from core.contacts.arrival import IncomingContact
+from core.contacts.tables import ContactKind
+from core.contests.arrival import IncomingEntry
+from core.contests.tables import ContestKind
+from core.errors import DeskError
+from core.intake import values
+from core.intake.mapping import ColumnMapping
+from core.intake.shapes import Kind
+from core.people.arrival import IncomingRecord
+from core.people.rules import checked_email
+from core.people.tables import Origin, Source
+from core.postings.arrival import IncomingPosting
+
+KindT = TypeVar("KindT", bound=StrEnum)
+
+ENROLLED = frozenset({"provider", "buyer", "seller", "client", "vendor", "freelancer"})
+LONGEST = 255
+TITLE = 300
+
+
+class RowRefusedError(DeskError):
+    """Why a row cannot be taken, and the clause behind it where there is one."""
+
+    def __init__(self, sentence: str, clause: str = "") -> None:
+        super().__init__(sentence)
+        self.clause = clause
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every row is read against: today's moment and the policy versions this desk knows."""
+
+    now: datetime
+    policy_version: str
+    known_versions: frozenset[str]
+
+
+def incoming(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> Any:
+    """Return the row as its kind's incoming record; raises RowRefusedError or BadInput with the reason."""
+    return BUILDERS[mapping.kind](row, mapping, around)
+
+
+def digest_of(row: Mapping[str, str]) -> str:
+    """Return the SHA-256 of a row's content, in hex; the order of its headings does not matter."""
+    return sha256(json.dumps(dict(row), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _posting(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingPosting:
+    del around
+    texts = {name: mapping.value(row, name) for name in ("title", "body")}
+    texts |= {heading: row[heading] for heading in mapping.rest if row.get(heading)}
+    if not any(texts.values()):
+        raise RowRefusedError("There is no text in it.")
+    return IncomingPosting(
+        external_id=_id(row, mapping),
+        title=texts["title"][:TITLE] or texts["body"].strip().partition("\n")[0][:TITLE],
+        category=mapping.value(row, "category")[:120],
+        author=mapping.value(row, "author")[:LONGEST],
+        recipient=mapping.value(row, "recipient")[:LONGEST],
+        posted_at=values.moment(mapping.value(row, "posted_at"), "date of posting"),
+        texts={name: text for name, text in texts.items() if text},
+        digest=digest_of(row),
+    )
+
+
+def _person(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingRecord:
+    role = mapping.value(row, "role").strip()
+    origin = _origin(mapping.value(row, "origin"), role)
+    collected = values.moment(mapping.value(row, "collected_at"), "date of collection")
+    extra = {heading: row[heading] for heading in mapping.rest if row.get(heading)}
+    return _record(row, mapping, around, (Source.PEOPLE, origin, collected), extra)
+
+
+def _contact(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingContact:
+    kind = _one_of(ContactKind, mapping.value(row, "kind"), "kind of contact", "C13")
+    received = values.moment(mapping.value(row, "received_at"), "date of receipt") or around.now
+    extra = {heading: row[heading] for heading in mapping.rest if row.get(heading)}
+    body = mapping.value(row, "body")
+    if not body.strip():
+        raise RowRefusedError("There is no text in it.")
+    sender = _record(row, mapping, around, (Source.CONTACTS, Origin(kind.value), received), extra)
+    return IncomingContact(sender, kind, mapping.value(row, "subject")[:TITLE], body, received)
+
+
+def _entry(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingEntry:
+    kind = _one_of(ContestKind, mapping.value(row, "kind") or "contest", "kind of contest", "C13")
+    entered = values.moment(mapping.value(row, "entered_at"), "date of entry") or around.now
+    contest = mapping.value(row, "contest").strip()[:200]
+    if not contest:
+        raise RowRefusedError("It names no contest.")
+    entrant = _record(row, mapping, around, (Source.CONTESTS, Origin(kind.value), entered), {})
+    demographics = {heading: row[heading] for heading in mapping.rest if row.get(heading)}
+    return IncomingEntry(entrant, contest, kind, mapping.value(row, "answer"), demographics, entered)
+
+
+BUILDERS: Mapping[Kind, Callable[[Mapping[str, str], ColumnMapping, Surroundings], Any]] = {
+    Kind.PEOPLE: _person,
+    Kind.POSTINGS: _posting,
+    Kind.MESSAGES: _posting,
+    Kind.CONTACTS: _contact,
+    Kind.CONTESTS: _entry,
+}
+
+
+def _record(
+    row: Mapping[str, str],
+    mapping: ColumnMapping,
+    around: Surroundings,
+    collected: tuple[Source, Origin, datetime | None],
+    extra: Mapping[str, str],
+) -> IncomingRecord:
+    source, origin, collected_at = collected
+    plain = {
+        name: mapping.value(row, name).strip()[:LONGEST] for name in ("phone", "company", "country", "role")
+    }
+    return IncomingRecord(
+        source=source,
+        external_id=_id(row, mapping),
+        origin=origin,
+        policy_version=_policy_version(mapping.value(row, "policy_version").strip(), around),
+        digest=digest_of(row),
+        full_name=mapping.value(row, "full_name").strip()[:LONGEST],
+        email=checked_email(mapping.value(row, "email")),
+        collected_at=collected_at,
+        birth_date=values.day(mapping.value(row, "birth_date"), "birth date"),
+        stated_age=values.age(mapping.value(row, "stated_age")),
+        opted_out=values.yes_or_no(mapping.value(row, "opted_out"), "opt-out"),
+        extra=dict(extra),
+        phone=plain["phone"][:80],
+        company=plain["company"],
+        country=plain["country"][:80],
+        role=plain["role"][:40],
+    )
+
+
+def _id(row: Mapping[str, str], mapping: ColumnMapping) -> str:
+    if "external_id" not in mapping.fields:
+        return f"content:{digest_of(row)[:32]}"
+    given = mapping.value(row, "external_id").strip()
+    if not given or len(given) > LONGEST:
+        raise RowRefusedError(f"Its id is empty or longer than {LONGEST} characters.")
+    return given
+
+
+def _origin(given: str, role: str) -> Origin:
+    if not given.strip() and role.casefold() in ENROLLED:
+        return Origin.ENROLMENT
+    if not given.strip():
+        raise RowRefusedError("It names no origin: how this was collected must be assigned.", "C13")
+    return _one_of(Origin, given, "origin", "C13")
+
+
+def _one_of(kinds: type[KindT], given: str, what: str, clause: str) -> KindT:
+    plain = given.strip().casefold().replace(" ", "_").replace("-", "_")
+    words = [one.value for one in kinds]
+    if plain not in words:
+        raise RowRefusedError(f"Its {what} is none of {', '.join(words)}.", clause)
+    return kinds(plain)
+
+
+def _policy_version(given: str, around: Surroundings) -> str:
+    if given and given not in around.known_versions:
+        raise RowRefusedError("It names a policy version that this desk does not have.", "C02")
+    return given or around.policy_version

@@ -1,0 +1,124 @@
+"""Taking a file in: batch by batch, each with its log entry, so that a run may be cut off anywhere."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+
+from sqlalchemy import update
+
+from core.audit.log import record
+from core.db.unit_of_work import WriteWork
+from core.desk import Desk
+from core.errors import BadInput, DeskError
+from core.intake.mapping import ColumnMapping, load_mapping, missing_fields, suggest_mapping
+from core.intake.placing import Counts, place
+from core.intake.rows import Surroundings
+from core.intake.shapes import Kind
+from core.intake.tables import IntakeRun, RunState
+from core.landing import file_sha256
+from core.policy.store import current_policy, policies_of
+from core.progress import Progress
+from core.sheets.reading import SourceRow, SourceRows, read_rows
+from core.staff.roles import Permission, require
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What a run did; always `read = stored + updated + known + quarantined`."""
+
+    run: int
+    counts: Counts
+    seconds: float
+    encoding: str
+
+
+def open_file(path: Path, kind: Kind, mapping_file: Path | None = None) -> tuple[SourceRows, ColumnMapping]:
+    """Open a file with its mapping; raises BadInput when a required field has no heading."""
+    rows = read_rows(path)
+    mapping = (
+        load_mapping(mapping_file, kind, rows.headings)
+        if mapping_file
+        else suggest_mapping(kind, rows.headings)
+    )
+    if lacking := missing_fields(mapping):
+        raise BadInput(
+            f"{path.name} has no heading for {', '.join(lacking)}; it has {', '.join(rows.headings)}. "
+            "Say which one in a mapping (remitctl intake suggest-map gives one to start from)."
+        )
+    return rows, mapping
+
+
+def take_in_file(
+    desk: Desk, path: Path, kind: Kind, mapping_file: Path | None = None, progress: Progress | None = None
+) -> TakenIn:
+    """Take a file in (C13). What is committed before a stop stays; the same file again continues it.
+
+    Raises BadInput for a file that cannot be taken, Cancelled when the person stops it.
+    """
+    started = monotonic()
+    progress = progress or Progress()
+    rows, mapping = open_file(path, kind, mapping_file)
+    run = _start(desk, path, kind)
+    counts = Counts()
+    try:
+        for batch in _batches(rows):
+            counts = counts.plus(_take_batch(desk, run, mapping, batch))
+            progress.at(counts.read, doing=f"Taking in {path.name}")
+    except DeskError:
+        _end(desk, run, RunState.STOPPED)
+        raise
+    _end(desk, run, RunState.DONE)
+    return TakenIn(run, counts, monotonic() - started, rows.encoding)
+
+
+def _batches(rows: SourceRows) -> Iterator[Sequence[SourceRow]]:
+    source = iter(rows)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+def _start(desk: Desk, path: Path, kind: Kind) -> int:
+    with desk.write() as work:
+        run = begin_run(work, path, kind)
+        record(work, "intake:run:started", ("run", run.id), kind=kind.value, sha256=run.sha256)
+    return run.id
+
+
+def begin_run(work: WriteWork, path: Path, kind: Kind) -> IntakeRun:
+    """Open a run; an earlier one of the same file that was cut off is now known to have stopped."""
+    require(work, Permission.INTAKE)
+    digest = file_sha256(path)
+    cut_off = update(IntakeRun).where(IntakeRun.sha256 == digest, IntakeRun.state == RunState.RUNNING)
+    work.session.execute(cut_off.values(state=RunState.STOPPED))
+    run = IntakeRun(kind=kind.value, source=path.name[:255], sha256=digest, state=RunState.RUNNING)
+    run.started_at, run.by = work.now, work.actor.id
+    work.session.add(run)
+    work.session.flush()
+    return run
+
+
+def _take_batch(desk: Desk, run_id: int, mapping: ColumnMapping, batch: Sequence[SourceRow]) -> Counts:
+    with desk.write() as work:
+        run = work.session.get_one(IntakeRun, run_id)
+        counts = place(work, run_id, mapping, batch, surroundings(work))
+        for name, number in counts.as_dict().items():
+            setattr(run, name, getattr(run, name) + number)
+        record(work, "intake:batch:taken-in", ("run", run_id), kind=mapping.kind.value, **counts.as_dict())
+    return counts
+
+
+def surroundings(work: WriteWork) -> Surroundings:
+    """Return what rows are read against on this desk now."""
+    return Surroundings(work.now, current_policy(work).version, frozenset(policies_of(work)))
+
+
+def _end(desk: Desk, run_id: int, state: RunState) -> None:
+    with desk.write() as work:
+        run = work.session.get_one(IntakeRun, run_id)
+        run.state, run.ended_at = state, work.now
+        totals: Mapping[str, int] = {name: getattr(run, name) for name in Counts().as_dict()}
+        record(work, f"intake:run:{state.value}", ("run", run_id), **totals)
