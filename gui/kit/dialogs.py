@@ -1,0 +1,113 @@
+"""Dialogs: a title, an explanation, fields, and one main action on Ctrl+Enter; Esc goes back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gui.kit.labels import PlainLabel, heading
+from gui.kit.theme import px
+
+WIDTH = 460
+
+
+class Dialog(QDialog):
+    """The base. Add to `fields`; listen to `accepted`; show with `open()`.
+
+    Name its main button `main.setEnabled` by what was filled in. Object names: `name`, `name-main`,
+    `name-cancel`.
+    """
+
+    def __init__(  # noqa: PLR0913  # each is a named choice of the caller
+        self,
+        title: str,
+        explanation: str = "",
+        *,
+        main: str,
+        name: str,
+        danger: bool = False,
+        width: int = WIDTH,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setModal(True)
+        self.setMinimumWidth(px(width))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.explanation = PlainLabel(explanation, ink="2", wrap=True)
+        self.explanation.setVisible(bool(explanation))
+        self.problem = PlainLabel(ink="bad", wrap=True)
+        self.problem.setObjectName(f"{name}-problem")
+        self.problem.hide()
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(px(8))
+        self.main = _button(main, f"{name}-main", "danger-main" if danger else "primary")
+        self.cancel = _button(self.tr("Cancel"), f"{name}-cancel", "secondary")
+        self.main.clicked.connect(self.act)
+        self.cancel.clicked.connect(self.reject)
+        self._lay(title)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.main.click)
+
+    def act(self) -> None:
+        """Do the main action; override to check the fields first and `say` what is missing."""
+        self.accept()
+
+    def say(self, problem: str) -> None:
+        """Show what is still wrong; empty text hides it."""
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def add(self, label: str, field: QWidget, name: str) -> None:
+        """Add a field with its label above it."""
+        text = PlainLabel(label, ink="2")
+        text.setBuddy(field)
+        field.setObjectName(name)
+        field.setAccessibleName(label)
+        self.fields.addWidget(text)
+        self.fields.addWidget(field)
+
+    def _lay(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(20), px(24), px(20))
+        column.setSpacing(px(12))
+        column.addWidget(heading(title))
+        column.addWidget(self.explanation)
+        column.addLayout(self.fields)
+        column.addWidget(self.problem)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.main)
+        column.addSpacing(px(4))
+        column.addLayout(row)
+
+
+class ConfirmDialog(Dialog):
+    """Only for what cannot be undone; `title` names what and how many ("Erase 1 person: 14 rows")."""
+
+    def __init__(  # noqa: PLR0913  # each is a named choice of the caller
+        self,
+        title: str,
+        explanation: str,
+        *,
+        main: str,
+        name: str = "confirm",
+        danger: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, explanation, main=main, name=name, danger=danger, parent=parent)
+        self.main.setAutoDefault(False)
+        self.cancel.setDefault(True)
+        self.cancel.setFocus()
+
+
+def _button(text: str, name: str, tone: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setProperty("tone", tone)
+    return button

@@ -1,0 +1,62 @@
+"""Reading a list's ids off the screen's thread: a first piece to paint at once, then ever larger ones."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gui.kit.desk_views import Row, RowListing
+from gui.kit.page_cache import PAGE
+
+SMALLEST, LARGEST = 5_000, 100_000
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Ids in order, and the rows of the first of them where they are wanted at once."""
+
+    ids: "array[int]"
+    rows: Sequence[Row] = field(default=())
+    first: bool = False
+
+
+def pieces(listing: RowListing[Row], work: Any) -> Iterator[Piece]:
+    """Yield the whole list: the first chunk with its rows, the rest in pieces that double in size."""
+    chunks = listing.chunks(work)
+    first = array("q", next(chunks, ()))
+    yield Piece(first, listing.rows(work, first[:PAGE]) if first else (), first=True)
+    held, limit = array("q"), SMALLEST
+    for chunk in chunks:
+        held.extend(chunk)
+        if len(held) >= limit:
+            yield Piece(held)
+            held, limit = array("q"), min(limit * 2, LARGEST)
+    if held:
+        yield Piece(held)
+
+
+def all_ids(listing: RowListing[Row], work: Any) -> "array[int]":
+    """Return every id of the list, in order."""
+    found = array("q")
+    for chunk in listing.chunks(work):
+        found.extend(chunk)
+    return found
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A list after a change: its ids now, fresh rows of what changed, and who left or came of those."""
+
+    ids: "array[int]"
+    rows: Sequence[Row]
+    left: frozenset[int]
+    came: frozenset[int]
+
+
+def settle(listing: RowListing[Row], shown: "array[int]", changed: frozenset[int], work: Any) -> Settled:
+    """Compare a list with what the screen shows, for the changed ids alone."""
+    now = all_ids(listing, work)
+    inside = changed.intersection(now)
+    before = changed.intersection(shown)
+    rows = listing.rows(work, sorted(inside)[:PAGE])
+    return Settled(now, rows, frozenset(before - inside), frozenset(inside - before))

@@ -1,0 +1,244 @@
+"""A page of records: search, chips, table at the left, detail at the right, and its three states."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QStackedLayout
+from typing_extensions import override
+
+from core.errors import DeskError
+from gui.kit.actions import ActionButton, action
+from gui.kit.columns import Column
+from gui.kit.desk_views import RowListing
+from gui.kit.detail import DetailPanel
+from gui.kit.filter_bar import Filter, FilterBar
+from gui.kit.labels import card
+from gui.kit.page import Page
+from gui.kit.page_spec import PageContext
+from gui.kit.state_view import StateView
+from gui.kit.table_model import RecordModel
+from gui.kit.table_view import RecordTable
+from gui.kit.theme import px
+from gui.kit.tokens import Tone
+
+TABLE_SHARE, DETAIL_SHARE = 797, 351
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the person asked to see; the page's `listing` makes a list of it."""
+
+    search: str = ""
+    filter: str = ""
+    sort: str = ""
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says: what would fill it, and the step to take."""
+
+    icon: str
+    headline: str
+    words: str
+    step: str = ""
+    run: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True)
+class Records:
+    """What makes one record page different from another.
+
+    `kind` is the kind of record in Changes; `listing` makes a list of a query, cheaply: it reads nothing yet.
+    """
+
+    key: str
+    title: str
+    kind: str
+    columns: Sequence[Column[Any]]
+    listing: Callable[[Query], RowListing[Any]]
+    search_hint: str
+    empty: Empty
+    filters: Sequence[Filter] = ()
+    first: Query = field(default_factory=Query)
+
+
+class RecordPage(Page):
+    """Override `show_row`; add actions with `self.act`.
+
+    Object names: `page-KEY`, `KEY-table`, `KEY-search`, `KEY-filter-…`, `KEY-refresh`, `KEY-export`,
+    `KEY-detail`, `KEY-state`.
+    """
+
+    def __init__(self, context: PageContext, records: Records) -> None:
+        super().__init__(context, records.key, records.title)
+        self.records, self.query = records, records.first
+        self._total: int | None = None
+        self.model = RecordModel(records.columns, context.tasks, records.kind, self)
+        self.table = RecordTable(self.model, f"{self.key}-table", records.title)
+        self.panel = DetailPanel(f"{self.key}-detail")
+        self.state = StateView(f"{self.key}-state")
+        self.filters = FilterBar(records.filters, self.key)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._stack = QStackedLayout()
+        self._lay()
+        self.add_actions()
+        self._connect()
+        self._say_loading()
+        self.show_row(None)
+
+    def add_actions(self) -> None:
+        """Add this page's actions with `act`; comes before the first `show_row`."""
+
+    def show_row(self, row: Any) -> None:
+        """Show a record in `self.panel`; None when there is none (or it is still being read)."""
+        self.panel.show_nothing("" if row is None else str(row))
+
+    def ask(self, query: Query) -> None:
+        """Show another query."""
+        self.query = query
+        self.context.settings.keep(f"{self.key}/filter", query.filter)
+        self.model.show_listing(self.records.listing(query))
+
+    @override
+    def refresh(self) -> None:
+        if self.model.rowCount() and self.model.complete:
+            self.model.reload()
+        else:
+            self.ask(self.query)
+        self._count_all()
+
+    @override
+    def open_record(self, record_id: int) -> None:
+        if self.table.go_to_record(record_id) or not self.model.complete:
+            return
+        if self.search is not None:
+            self.search.setText("")
+        self.filters.choose(self.records.first.filter)
+        self.ask(replace(self.records.first, filter=self.filters.current))
+
+    def act(  # noqa: PLR0913  # each is a named choice of the page
+        self,
+        name: str,
+        text: str,
+        keys: str | Sequence[str],
+        run: Callable[[], object],
+        *,
+        tone: str = "secondary",
+        right: bool = False,
+        button: bool = True,
+    ) -> QAction:
+        """Add an action of the current record, with its button at the foot of the detail."""
+        made = action(self, name, text, keys, run)
+        if button:
+            self.panel.foot.add(ActionButton(made, tone), right=right)
+        return made
+
+    def offer_export(self, run: Callable[[Query], object]) -> None:
+        """Add the export button; `run` is given the query on screen."""
+        self.add_tool("download", self.tr("Export this list"), "export", lambda: run(self.query))
+
+    def next_record(self) -> None:
+        """Go to the next record."""
+        self.table.step(1)
+
+    def _lay(self) -> None:
+        self.add_search(self.records.search_hint)
+        self.add_tool("refresh-cw", self.tr("Read again"), "refresh", self.refresh)
+        self.body.addWidget(self.filters)
+        self.filters.setVisible(bool(self.records.filters))
+        left = card()
+        left.setLayout(self._stack)
+        self._stack.setContentsMargins(1, 1, 1, 1)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.state)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setHandleWidth(px(12))
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([TABLE_SHARE, DETAIL_SHARE])
+        self.splitter.setStretchFactor(0, 1)
+        self.body.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        settings = self.context.settings
+        self.splitter.restoreState(settings.state(f"{self.key}/splitter"))
+        self.splitter.splitterMoved.connect(
+            lambda *_: settings.keep(f"{self.key}/splitter", self.splitter.saveState())
+        )
+        self._remembered_filter()
+        self.filters.chosen.connect(lambda key: self.ask(replace(self.query, filter=key)))
+        if self.search is not None:
+            self.search.asked.connect(self._searched)
+        self.table.sort_asked.connect(
+            lambda key, down: self.ask(replace(self.query, sort=key, descending=down))
+        )
+        self.table.header.show_order(self.query.sort, descending=self.query.descending)
+        self.table.row_shown.connect(self.show_row)
+        self.model.counted.connect(self._counted)
+        self.model.failed.connect(self._say_failed)
+        self.model.arrived.connect(self._say_arrived)
+        action(self, f"{self.key}-next", self.tr("Next (also Space)"), "J", self.next_record)
+        action(self, f"{self.key}-previous", self.tr("Previous"), "K", lambda: self.table.step(-1))
+
+    def _remembered_filter(self) -> None:
+        kept = self.context.settings.text(f"{self.key}/filter", self.query.filter)
+        self.filters.choose(kept)
+        self.query = replace(self.query, filter=self.filters.current or self.query.filter)
+
+    def _searched(self, text: str) -> None:
+        if text != self.query.search:
+            self.ask(replace(self.query, search=text))
+
+    def _counted(self, count: int, complete: bool) -> None:  # noqa: FBT001  # the signal's own shape
+        self._stack.setCurrentWidget(self.table if count else self.state)
+        if not count and complete:
+            self._say_empty()
+        self.header.show_count(count, self._total)
+        self.updated.emit()
+
+    def _count_all(self) -> None:
+        everything = self.records.listing(Query())
+        self.context.tasks.read(everything.total, self._counted_all, lambda _: None, owner=self, quiet=True)
+
+    def _counted_all(self, total: int) -> None:
+        self._total = total
+        self.header.show_count(self.model.rowCount(), total)
+
+    def _say_empty(self) -> None:
+        if self.query.search or self.query.filter != self.records.first.filter:
+            words = self.tr("No record fits this search and filter.")
+            self.state.show_state(
+                "search", self.tr("Nothing found"), words, self.tr("Show all"), self._show_all
+            )
+        else:
+            one = self.records.empty
+            self.state.show_state(one.icon, one.headline, one.words, one.step, one.run)
+
+    def _show_all(self) -> None:
+        if self.search is not None:
+            self.search.setText("")
+        self.filters.choose(self.records.first.filter)
+        self.ask(self.records.first)
+
+    def _say_loading(self) -> None:
+        self.state.show_state("loader", self.tr("Reading…"), "")
+        self._stack.setCurrentWidget(self.state)
+
+    def _say_failed(self, error: DeskError) -> None:
+        step = self.tr("Try again")
+        self.state.show_state(
+            "triangle-alert", self.tr("This list could not be read"), error.sentence, step, self._again
+        )
+        self._stack.setCurrentWidget(self.state)
+
+    def _again(self) -> None:
+        self._say_loading()
+        self.ask(self.query)
+
+    def _say_arrived(self, count: int) -> None:
+        words = self.tr("%n new", "", count)
+        self.context.notices.say(words, Tone.INFO, self.tr("Show"), self.model.reload)
