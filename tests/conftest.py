@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -40,17 +41,23 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def desk_folder(tmp_path: Path, clock: Clock) -> Path:
-    """A desk with the shipped policy, its admin ada, and one of each other role."""
-    folder = tmp_path / "desk"
-    made = Desk.create(folder, "ada", PASSPHRASE, clock=clock)
+@pytest.fixture(scope="session")
+def new_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a desk with the shipped policy, its admin ada, and one of each other role; tests copy it."""
+    folder = tmp_path_factory.mktemp("new") / "desk"
+    made = Desk.create(folder, "ada", PASSPHRASE, clock=Clock())
     with made.write() as work:
         publish_policy(work, shipped_policy_text())
     for name, role in STAFF.items():
         made.add_staff(name, role, PASSPHRASE)
     made.sign_out()
     return folder
+
+
+@pytest.fixture
+def desk_folder(new_desk: Path, tmp_path: Path) -> Path:
+    """A desk of this test's own."""
+    return Path(copytree(new_desk, tmp_path / "desk"))
 
 
 @pytest.fixture
