@@ -1,0 +1,113 @@
+"""A private message is read by those whose work needs it, for a reason, for a while (C23)."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from core.audit.tables import AuditEntry
+from core.desk import Desk
+from core.errors import BadInput, NotAllowed, NotFound, WrongState
+from core.postings.actions import approve_postings, remove_postings
+from core.postings.detail import PostingDetail, posting_detail
+from core.postings.messages import open_message
+from core.postings.queries import PostingFilter, postings
+from core.postings.tables import Kind, Posting
+from tests.conftest import Clock
+from tests.core.postings.arriving import TakeIn, letter
+
+SECRET = "Meet me at the harbour, bring the blueprints, write to captain@example.com"
+
+
+@pytest.fixture
+def message(take: TakeIn) -> int:
+    return take([letter("m-1", SECRET)], Kind.MESSAGE).ids[0]
+
+
+def read(desk: Desk, message: int) -> PostingDetail:
+    with desk.read() as work:
+        return posting_detail(work, message)
+
+
+def test_a_message_shows_nothing_of_its_text_until_it_is_opened(message: int, moderator: Desk) -> None:
+    detail = read(moderator, message)
+    assert (detail.locked, detail.title, dict(detail.texts)) == (True, "Private message", {})
+    assert not detail.personal_data
+    assert "harbour" not in repr(detail)
+
+
+def test_the_list_shows_no_title_and_keeps_none(message: int, moderator: Desk) -> None:
+    with moderator.read() as work:
+        (row,) = postings(PostingFilter(kind=Kind.MESSAGE)).first(work, 10)
+        assert row.title == "Private message"
+        assert work.session.get_one(Posting, message).title == ""
+
+
+def test_opening_with_a_reason_shows_the_text_to_that_person_for_half_an_hour(
+    message: int, moderator: Desk, signed_in: Callable[[str], Desk], clock: Clock
+) -> None:
+    with moderator.write() as work:
+        open_message(work, message, "Reported by its recipient")
+    assert read(moderator, message).texts == {"body": SECRET}
+    assert read(signed_in("leo"), message).locked
+    clock.forward(minutes=29)
+    assert not read(moderator, message).locked
+    clock.forward(minutes=1)
+    assert read(moderator, message).locked
+
+
+def test_an_opening_is_in_the_log_and_its_reason_beside_the_message(message: int, moderator: Desk) -> None:
+    with moderator.write() as work:
+        open_message(work, message, "  Reported by\n its recipient ")
+    with moderator.read() as work:
+        query = select(AuditEntry.body).where(AuditEntry.action == "postings:message:opened")
+        (body,) = work.session.scalars(query)
+    assert f'["posting",{message}]'.encode() in body
+    opened = [one for one in read(moderator, message).history if one.what == "Opened to be read"]
+    assert [(one.by, one.note) for one in opened] == [("mia", "Reported by its recipient")]
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\n"])
+def test_no_message_opens_without_a_reason(reason: str, message: int, moderator: Desk) -> None:
+    with pytest.raises(BadInput), moderator.write() as work:
+        open_message(work, message, reason)
+    assert read(moderator, message).locked
+
+
+def test_an_auditor_opens_no_message(message: int, auditor: Desk) -> None:
+    with pytest.raises(NotAllowed), auditor.write() as work:
+        open_message(work, message, "I would like to see")
+
+
+def test_a_posting_needs_no_opening_and_a_message_must_be_there(five: list[int], moderator: Desk) -> None:
+    with pytest.raises(WrongState), moderator.write() as work:
+        open_message(work, five[0], "why not")
+    with pytest.raises(NotFound), moderator.write() as work:
+        open_message(work, 999, "why not")
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_search_never_finds_the_words_of_a_message(opened: bool, message: int, moderator: Desk) -> None:  # noqa: FBT001  # a case
+    if opened:
+        with moderator.write() as work:
+            open_message(work, message, "Reported")
+    with moderator.read() as work:
+        for word in ("harbour", "blueprints", "captain@example.com"):
+            assert postings(PostingFilter(text=word)).total(work) == 0
+        for who in ("m-1", "u-1", "u-2"):
+            assert [one.id for one in postings(PostingFilter(text=who)).first(work, 9)] == [message]
+
+
+def test_no_message_is_removed_unread(message: int, moderator: Desk) -> None:
+    with pytest.raises(NotAllowed, match="Open message"), moderator.write() as work:
+        remove_postings(work, [message], "fraud")
+    with moderator.write() as work:
+        open_message(work, message, "Reported")
+    with moderator.write() as work:
+        assert remove_postings(work, [message], "fraud").sentence == "Removed 1 posting."
+
+
+def test_a_message_may_be_approved_without_reading_it(message: int, moderator: Desk) -> None:
+    with moderator.write() as work:
+        approve_postings(work, [message])
+    assert read(moderator, message).state.value == "approved"
