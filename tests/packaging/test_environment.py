@@ -98,11 +98,19 @@ def test_a_half_written_stamp_asks_for_an_installation(project: Path) -> None:
     assert not environment.Stamp(project).covers(environment.RUN)
 
 
-def test_an_environment_whose_making_was_cut_short_is_made_again(project: Path) -> None:
+def test_an_environment_whose_making_was_cut_short_does_not_count(project: Path) -> None:
     python = Path(environment.python(project))
+    assert not environment.has_pip(project)
     python.parent.mkdir(parents=True)
     python.symlink_to("/bin/false")  # there, but it cannot even run pip
-    environment.make(project, anew=False)
+    assert not environment.has_pip(project)
+
+
+def test_an_environment_with_pip_counts(project: Path) -> None:
+    python = Path(environment.python(project))
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', "utf-8")
+    python.chmod(0o755)
     assert environment.has_pip(project)
 
 
