@@ -17,6 +17,7 @@ from core.db.migrations import bring_up_to_date
 from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing
 from core.errors import DeskUnusable, SignInRefused
 from core.staff.accounts import StaffMember, add_account, checked_name, disable_account, member_of_slot
+from core.staff.demo_staff import DEMO_PASSPHRASE, DEMO_STAFF
 from core.staff.key_slots import REFUSED, make_slot, new_key, new_salt, open_slot
 from core.staff.roles import Permission, Role, require
 
@@ -69,6 +70,11 @@ class Desk:
         desk = cls(path, clock)
         desk.sign_in(admin, passphrase)
         return desk
+
+    @property
+    def demo_staff(self) -> list[tuple[str, str, str]]:
+        """Name, role and passphrase of the demo's staff, for its sign-in screen; empty on a real desk."""
+        return [(name, role.value, DEMO_PASSPHRASE) for name, role in DEMO_STAFF] if self.folder.demo else []
 
     @property
     def staff(self) -> StaffMember | None:

@@ -21,7 +21,8 @@ def write_requests(folder: Path, asking: Invented, doubtful: Invented, day: date
     )
     other = _message(doubtful.name, f"new.address.{doubtful.number}@example.net", day, "access-2")
     other.set_content(
-        "To whom it may concern,\n\nI request access to my personal data. I have a new address since I joined.\n\n"
+        "To whom it may concern,\n\nI request access to my personal data.\n"
+        "I have a new address since I joined.\n\n"
         f"{doubtful.name}\n"
     )
     return [_written(folder / "request-1.eml", matching), _written(folder / "request-2.eml", other)]

@@ -1,0 +1,50 @@
+"""The demo's vendors, their agreements, and one share that waits for a second pair of eyes (C14)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from core.desk import Desk
+from core.shares.actions import propose_share, submit_share
+from core.shares.proposal import AgreementDraft, Selection, ShareDraft, VendorDraft, Who
+from core.shares.register import add_agreement, add_vendor
+
+VENDORS = (
+    (
+        VendorDraft("Postwing Mail", "email_vendor", "Ireland", "desk@postwing.example.com"),
+        ("PW-2026-01", ("email_processing_delivery",), ("promotion", "notify_winner", "respond"), 30),
+    ),
+    (
+        VendorDraft("Quanta Panel Research", "research_vendor", "Netherlands", "data@quanta.example.org"),
+        ("QP-2026-07", ("research_analysis",), ("research",), 60),
+    ),
+)
+
+
+def fill_register(desk: Desk, lead_sits_down: Callable[[], None]) -> None:
+    """Register vendors and agreements as the officer, then propose a share as the lead."""
+    today = desk.clock().date()
+    with desk.write() as work:
+        for vendor, (reference, services, purposes, days) in VENDORS:
+            add_vendor(work, vendor)
+            signed, ends = today - timedelta(days=200), today + timedelta(days=500)
+            add_agreement(
+                work, AgreementDraft(vendor.name, reference, services, purposes, signed, days, ends)
+            )
+    lead_sits_down()
+    with desk.write() as work:
+        proposed = propose_share(work, _research())
+        (share,) = proposed.ids["share"]
+        submit_share(work, share)
+
+
+def _research() -> ShareDraft:
+    return ShareDraft(
+        title="Yearly satisfaction study",
+        vendor="Quanta Panel Research",
+        agreement="QP-2026-07",
+        service="research_analysis",
+        purpose="research",
+        fields=("company", "country", "role"),
+        selection=Selection(Who.EVERYONE),
+        why="The yearly study of how providers and buyers use the site.",
+    )

@@ -1,0 +1,67 @@
+"""A writing process is killed with SIGKILL at random moments; what was told as done must be there."""
+
+import csv
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from core.audit.verification import verify_log
+from core.desk import Desk
+from core.intake.placing import Counts
+from core.intake.runs import take_in_file
+from core.intake.shapes import Kind
+from core.intake.tables import IntakeRun
+from core.postings.tables import Posting, PostingText
+
+PASSPHRASE = "remit test desk"
+KILLS = int(os.environ.get("REMIT_KILLS", "3"))
+ROWS = 6_000
+WRITER = [sys.executable, "-m", "core.cli"]
+
+
+def posting_file(path: Path) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["posting_id", "title", "body"])
+        writer.writerows([f"P{n}", f"Title {n}", f"The body of posting {n}. " * 12] for n in range(ROWS))
+    return path
+
+
+def counted(desk: Desk) -> tuple[int, int, int]:
+    with desk.read() as work:
+        assert verify_log(work).ok
+        stored = work.session.scalar(select(func.count()).select_from(Posting)) or 0
+        told = work.session.scalar(select(func.sum(IntakeRun.stored))) or 0
+        texts = work.session.scalar(select(func.count()).select_from(PostingText)) or 0
+    return stored, told, texts
+
+
+@pytest.mark.parametrize("kill", range(KILLS))
+def test_a_killed_intake_leaves_whole_batches_that_add_up(
+    kill: int, desk_folder: Path, tmp_path: Path
+) -> None:
+    file = posting_file(tmp_path / "postings.csv")
+    environment = os.environ | {"REMIT_PASSPHRASE": PASSPHRASE}
+    call = [*WRITER, "--desk", str(desk_folder), "--as", "leo", "intake", "postings", str(file)]
+    writer = subprocess.Popen(call, env=environment, stderr=subprocess.PIPE)  # noqa: S603  # our own program
+    desk = Desk(desk_folder)
+    desk.sign_in("leo", PASSPHRASE)
+    while counted(desk)[0] == 0 and writer.poll() is None:
+        pass
+    time.sleep(random.Random(kill).random() * 0.5)  # noqa: S311  # a random moment, not a secret
+    writer.send_signal(signal.SIGKILL)
+    writer.communicate()
+    stored, told, texts = counted(desk)
+    assert 0 < stored < ROWS
+    assert stored == told
+    assert texts == 2 * stored
+    again = take_in_file(desk, file, Kind.POSTINGS).counts
+    assert again == Counts(read=ROWS, stored=ROWS - stored, known=stored)
+    assert counted(desk)[0] == ROWS
