@@ -136,10 +136,10 @@ def _store(
         | {"person_id": people.get(one.author), "received_at": work.now, "reason": ""}
         for one, found in zip(fresh, screenings, strict=True)
     ]
-    made = insert(Posting).returning(Posting.id, sort_by_parameter_order=True)
-    ids = work.session.scalars(made, rows).all()
-    _store_texts(work, ids, fresh, screenings)
-    return {one.external_id: (Outcome.STORED, id_) for one, id_ in zip(fresh, ids, strict=True)}
+    work.session.execute(insert(Posting), rows)
+    made = _on_file(work, kind, fresh)  # asking for the ids once is far quicker than RETURNING row by row
+    _store_texts(work, [made[one.external_id].id for one in fresh], fresh, screenings)
+    return {name: (Outcome.STORED, there.id) for name, there in made.items()}
 
 
 def _update(
