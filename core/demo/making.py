@@ -58,29 +58,37 @@ class _Calendar:
 
 
 class _Story:
-    """One demo desk being made: the desk, its calendar, its people, and a folder for the site's files."""
+    """One demo desk being made: its calendar, its inventor, and who sits at it."""
 
-    def __init__(
-        self, desk: Desk, calendar: _Calendar, inventor: Inventor, folder: Path, passphrase: str
-    ) -> None:
-        self.desk, self.calendar, self.inventor = desk, calendar, inventor
-        self.folder, self.passphrase = folder, passphrase
+    def __init__(self, folder: Path, calendar: _Calendar, inventor: Inventor, passphrase: str) -> None:
+        self.calendar, self.inventor = calendar, inventor
+        self._desk_folder, self._passphrase = folder, passphrase
+        self._desks: dict[str, Desk] = {}
 
-    def take_in(self, kind: Kind, rows: Iterable[Mapping[str, str]], name: str) -> int:
+    def desk_of(self, name: str) -> Desk:
+        """Return the desk as this staff member sits at it; each signs in once."""
+        if name not in self._desks:
+            self._desks[name] = Desk(self._desk_folder, self.calendar)
+            self._desks[name].sign_in(name, self._passphrase)
+        return self._desks[name]
+
+    def take_in(self, kind: Kind, rows: Iterable[Mapping[str, str]]) -> int:
         """Write rows as a CSV file and take it in as the lead would; returns the rows stored."""
-        file = self.folder / f"{name}.csv"
         listed = list(rows)
         if not listed:
             return 0
-        with file.open("w", newline="", encoding="utf-8") as out:
-            writer = csv.DictWriter(out, list(listed[0]))
-            writer.writeheader()
-            writer.writerows(listed)
-        return take_in_file(self.desk, file, kind).counts.stored
+        with TemporaryDirectory() as place:
+            file = Path(place) / f"{kind.value}.csv"
+            with file.open("w", newline="", encoding="utf-8") as out:
+                writer = csv.DictWriter(out, list(listed[0]))
+                writer.writeheader()
+                writer.writerows(listed)
+            return take_in_file(self.desk_of("leo"), file, kind).counts.stored
 
-    def enter(self, name: str) -> None:
-        """Let another staff member sit down at the desk."""
-        self.desk.sign_in(name, self.passphrase)
+    def end(self) -> None:
+        """Sign everyone out."""
+        for desk in self._desks.values():
+            desk.sign_out()
 
 
 def make_demo_desk(  # noqa: PLR0913, PLR0917  # each is an option of `remitctl demo`
@@ -98,26 +106,25 @@ def make_demo_desk(  # noqa: PLR0913, PLR0917  # each is an option of `remitctl 
     started, progress = monotonic(), progress or Progress()
     calendar, inventor = _Calendar(), Inventor(seed)
     calendar.days_ago(DAYS + 1)
-    desk = _founded(folder, calendar, passphrase)
-    with TemporaryDirectory() as place:
-        story = _Story(desk, calendar, inventor, Path(place), passphrase)
-        members = [inventor.person(number) for number in range(1, people + 1)]
-        strangers = [inventor.person(people + number) for number in range(1, int(people * STRANGERS) + 4)]
-        contacts, entries = _first_day(story, members, strangers)
-        stored = _two_weeks(story, members, postings, progress)
+    _found(folder, calendar, passphrase)
+    story = _Story(folder, calendar, inventor, passphrase)
+    members = [inventor.person(number) for number in range(1, people + 1)]
+    strangers = [inventor.person(people + number) for number in range(1, int(people * STRANGERS) + 4)]
+    contacts, entries = _first_day(story, members, strangers)
+    stored = _two_weeks(story, members, postings, progress)
     _last_day(story, members, strangers)
-    desk.sign_out()
+    story.end()
     return DemoCounts(stored, people, contacts, entries, round(monotonic() - started, 3))
 
 
-def _founded(folder: Path, calendar: _Calendar, passphrase: str) -> Desk:
+def _found(folder: Path, calendar: _Calendar, passphrase: str) -> None:
     desk = Desk.create(folder, "ada", passphrase, demo=passphrase == DEMO_PASSPHRASE, clock=calendar)
     with desk.write() as work:
         publish_policy(work, shipped_policy_text())
     for name, role in DEMO_STAFF:
         if role is not Role.ADMIN:
             desk.add_staff(name, role, passphrase)
-    return desk
+    desk.sign_out()
 
 
 def _first_day(story: _Story, members: list[Invented], strangers: list[Invented]) -> tuple[int, int]:
@@ -126,12 +133,11 @@ def _first_day(story: _Story, members: list[Invented], strangers: list[Invented]
     half = len(strangers) // 2
     writers = members[: len(members) // 6] + strangers[:half]
     entrants = members[len(members) // 8 : len(members) // 2] + strangers[half:]
-    story.enter("leo")
-    story.take_in(Kind.PEOPLE, sources.people_rows(inventor, members, day), "people")
+    story.take_in(Kind.PEOPLE, sources.people_rows(inventor, members, day))
     day = story.calendar.days_ago(2)
-    contacts = story.take_in(Kind.CONTACTS, sources.contact_rows(inventor, writers, day), "contacts")
-    entries = story.take_in(Kind.CONTESTS, sources.entry_rows(inventor, entrants, day), "entries")
-    story.take_in(Kind.CONTESTS, sources.children_rows(strangers[-3:], day), "later-entries")
+    contacts = story.take_in(Kind.CONTACTS, sources.contact_rows(inventor, writers, day))
+    entries = story.take_in(Kind.CONTESTS, sources.entry_rows(inventor, entrants, day))
+    story.take_in(Kind.CONTESTS, sources.children_rows(strangers[-3:], day))
     return contacts, entries
 
 
@@ -140,25 +146,22 @@ def _two_weeks(story: _Story, members: list[Invented], postings: int, progress: 
     for day in range(DAYS - 1, -1, -1):
         at = story.calendar.days_ago(day, hours=6)
         many = postings * (DAYS - day) // DAYS - first
-        story.enter("leo")
         rows = sources.posting_rows(story.inventor, members, first + 1, many, at)
-        stored += story.take_in(Kind.POSTINGS, rows, f"postings-{day}")
+        stored += story.take_in(Kind.POSTINGS, rows)
         messages = int(many * sources.MESSAGE_SHARE)
         rows = sources.message_rows(story.inventor, members, first + 1, messages, at)
-        story.take_in(Kind.MESSAGES, rows, f"messages-{day}")
+        story.take_in(Kind.MESSAGES, rows)
         first += many
         story.calendar.days_ago(day, hours=2)
-        story.enter("mia")
-        decide_waiting(story.desk, story.inventor, recent=day < 3)  # noqa: PLR2004  # the last days are half done
+        decide_waiting(story.desk_of("mia"), story.inventor, recent=day < 3)  # noqa: PLR2004  # the last days are half done
         progress.at(first, postings, "Living through two weeks")
     return stored
 
 
 def _last_day(story: _Story, members: list[Invented], strangers: list[Invented]) -> None:
     now = story.calendar.days_ago(0, hours=1)
-    story.enter("mia")
-    opt_some_out(story.desk, story.inventor)
-    story.enter("pia")
-    fill_register(story.desk, lambda: story.enter("leo"))
-    mail = story.desk.folder.path.with_name(f"{story.desk.folder.path.name}-mail")
+    opt_some_out(story.desk_of("mia"), story.inventor)
+    fill_register(story.desk_of("pia"), story.desk_of("leo"))
+    place = story.desk_of("pia").folder.path
+    mail = place.with_name(f"{place.name}-mail")
     write_requests(mail, members[len(members) // 5], strangers[0], now)

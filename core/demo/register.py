@@ -1,6 +1,5 @@
 """The demo's vendors, their agreements, and one share that waits for a second pair of eyes (C14)."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from core.desk import Desk
@@ -20,18 +19,17 @@ VENDORS = (
 )
 
 
-def fill_register(desk: Desk, lead_sits_down: Callable[[], None]) -> None:
+def fill_register(officer: Desk, lead: Desk) -> None:
     """Register vendors and agreements as the officer, then propose a share as the lead."""
-    today = desk.clock().date()
-    with desk.write() as work:
+    today = officer.clock().date()
+    with officer.write() as work:
         for vendor, (reference, services, purposes, days) in VENDORS:
             add_vendor(work, vendor)
             signed, ends = today - timedelta(days=200), today + timedelta(days=500)
             add_agreement(
                 work, AgreementDraft(vendor.name, reference, services, purposes, signed, days, ends)
             )
-    lead_sits_down()
-    with desk.write() as work:
+    with lead.write() as work:
         proposed = propose_share(work, _research())
         (share,) = proposed.ids["share"]
         submit_share(work, share)
