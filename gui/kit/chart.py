@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, log10
+from math import ceil
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -115,7 +115,7 @@ class BarChart(QWidget):
 
 def nice_top(highest: int) -> int:
     """Return a round number at or above the highest figure, divisible by the number of steps."""
-    if highest <= STEPS:
-        return STEPS
-    unit = int(10 ** max(int(log10(highest)) - 1, 0))
-    return ceil(highest / (unit * STEPS)) * unit * STEPS
+    step = max(ceil(highest / STEPS), 1)
+    digits = len(str(step))
+    unit = {1: 1, 2: 5}.get(digits) or 25 * 10 ** (digits - 3)
+    return ceil(step / unit) * unit * STEPS

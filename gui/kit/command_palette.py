@@ -3,14 +3,25 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
-from gui.kit.theme import px
+from gui.kit.delegates import RIGHT
+from gui.kit.theme import colour, px, tokens
 
 SHOWN = 200
+HINT = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,23 @@ def ranked(commands: Iterable[Command], typed: str) -> list[Command]:
     return sorted(fitting, key=lambda one: not one.words.casefold().startswith(typed.casefold()))[:SHOWN]
 
 
+class _Line(QStyledItemDelegate):
+    """Draws a command with its keys at the right."""
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        hint = index.data(HINT)
+        if hint:
+            painter.save()
+            painter.setPen(colour(tokens().text_3))
+            rect: QRect = option.rect
+            painter.drawText(rect.adjusted(0, 0, -px(12), 0), RIGHT, str(hint))
+            painter.restore()
+
+
 class CommandPalette(QDialog):
     """Type, go up and down, Enter does it, Esc goes back."""
 
@@ -51,6 +79,7 @@ class CommandPalette(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("palette-list")
         self.list.setAccessibleName(self.tr("Commands"))
+        self.list.setItemDelegate(_Line(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
@@ -93,7 +122,9 @@ class CommandPalette(QDialog):
         self._fitting = ranked(self._commands, typed.strip())
         self.list.clear()
         for one in self._fitting:
-            self.list.addItem(QListWidgetItem(f"{one.words}    {one.hint}" if one.hint else one.words))
+            line = QListWidgetItem(one.words)
+            line.setData(HINT, one.hint)
+            self.list.addItem(line)
         self.list.setCurrentRow(0)
 
     def _go(self) -> None:

@@ -46,7 +46,7 @@ class Notices(QFrame):
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
         tasks.changes.changed.connect(self.say_changes)
-        tasks.refused.connect(lambda sentence: self.say(sentence, Tone.BAD))
+        tasks.refused.connect(self.say_refused)
         theme().changed.connect(self._tint)
         self.hide()
 
@@ -65,6 +65,10 @@ class Notices(QFrame):
         self.raise_()
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.words, sentence))
+
+    def say_refused(self, sentence: str) -> None:
+        """Show why something was not done."""
+        self.say(sentence, Tone.BAD)
 
     def say_changes(self, changes: Changes) -> None:
         """Show what a write did, with Undo where it has one."""

@@ -35,7 +35,10 @@ class SearchBox(QLineEdit):
         self.returnPressed.connect(self._now)
         leave = QShortcut(QKeySequence("Esc"), self, self._leave)
         leave.setContext(Qt.ShortcutContext.WidgetShortcut)
-        theme().changed.connect(lambda: self._sign.setIcon(icon("search")))
+        theme().changed.connect(self._tint)
+
+    def _tint(self) -> None:
+        self._sign.setIcon(icon("search"))
 
     def _now(self) -> None:
         self._pause.stop()
@@ -80,6 +83,7 @@ class Page(QWidget):
         self.context, self.key = context, key
         self.setObjectName(f"page-{key}")
         self.setAccessibleName(words)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.header = PageHeader(key, words)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(px(24), px(20), px(24), px(16))
@@ -103,6 +107,10 @@ class Page(QWidget):
     def page_actions(self) -> Sequence[QAction]:
         """Return what can be done here, for F1 and the palette."""
         return [one for one in self.actions() if one.text()]
+
+    def take_focus(self) -> None:
+        """Let the page's keys work: the focus goes to what they act on."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_search(self) -> None:
         """Go to the search field, where there is one."""

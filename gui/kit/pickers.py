@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QRadioButton, QWidget
 from typing_extensions import override
 
@@ -68,6 +68,12 @@ class Picker(Dialog):
         self.main.setEnabled(False)
         self.main.setDefault(True)
         self.buttons.idToggled.connect(lambda *_: self.main.setEnabled(True))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._codes:
+            self.buttons.button(0).setFocus()
 
     def choose(self, number: int) -> None:
         """Choose by number, counted from 1 through all groups."""

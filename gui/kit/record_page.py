@@ -95,7 +95,7 @@ class RecordPage(Page):
 
     def show_row(self, row: Any) -> None:
         """Show a record in `self.panel`; None when there is none (or it is still being read)."""
-        self.panel.show_nothing("" if row is None else str(row))
+        self.panel.show_nothing("" if row is not None else self.tr("Choose a record."))
 
     def ask(self, query: Query) -> None:
         """Show another query."""
@@ -140,6 +140,11 @@ class RecordPage(Page):
     def offer_export(self, run: Callable[[Query], object]) -> None:
         """Add the export button; `run` is given the query on screen."""
         self.add_tool("download", self.tr("Export this list"), "export", lambda: run(self.query))
+
+    @override
+    def take_focus(self) -> None:
+        shown = self._stack.currentWidget()
+        (self.table if shown is self.table else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_record(self) -> None:
         """Go to the next record."""

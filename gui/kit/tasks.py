@@ -33,7 +33,7 @@ class Tasks(QObject):
     _came = Signal(object)
 
     def __init__(
-        self, desk: DeskView, changes: ChangeFeed | None = None, parent: QObject | None = None
+        self, desk: DeskView | None = None, changes: ChangeFeed | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.desk, self.changes = desk, changes or ChangeFeed(self)
@@ -55,7 +55,7 @@ class Tasks(QObject):
     ) -> Job:
         """Run `fn(work)` on a reader and give its result to `done` on the screen's thread."""
         job = Job(title or self.tr("Reading"), done, failed, owner or owner_of(done), quiet=quiet)
-        return self._start(self._readers, job, partial(_with_work, self.desk.read, job, fn))
+        return self._start(self._readers, job, partial(_with_work, self._begin("read"), job, fn))
 
     def write(
         self,
@@ -68,7 +68,7 @@ class Tasks(QObject):
     ) -> Job:
         """Run `fn(work)` as one transaction on the writer; its Changes are told to all, then `done`."""
         job = Job(title or self.tr("Saving"), done, failed, owner or owner_of(done))
-        return self._start(self._writer, job, partial(_with_work, self.desk.write, job, fn))
+        return self._start(self._writer, job, partial(_with_work, self._begin("write"), job, fn))
 
     def stream(  # each is a named choice of the caller
         self,
@@ -88,7 +88,7 @@ class Tasks(QObject):
                     raise Cancelled
                 self._came.emit(partial(self._piece, job, each, piece))
 
-        return self._start(self._readers, job, partial(_with_work, self.desk.read, job, pieces))
+        return self._start(self._readers, job, partial(_with_work, self._begin("read"), job, pieces))
 
     def run(
         self,
@@ -103,7 +103,7 @@ class Tasks(QObject):
         job = Job(title, done, failed, owner or owner_of(done))
         return self._start(self._long, job, partial(fn, job.progress))
 
-    def call(
+    def call(  # noqa: PLR0913  # each is a named choice of the caller
         self,
         fn: Callable[[], T],
         done: Callable[[T], object] | None = None,
@@ -111,10 +111,11 @@ class Tasks(QObject):
         *,
         owner: QObject | None = None,
         title: str = "",
+        in_turn: bool = False,
     ) -> Job:
-        """Run `fn()` that needs no open desk (a sign-in, a file)."""
+        """Run `fn()` that needs no open desk (a sign-in, a file); `in_turn` puts it after every write."""
         job = Job(title or self.tr("Working"), done, failed, owner or owner_of(done))
-        return self._start(self._long, job, fn)
+        return self._start(self._writer if in_turn else self._long, job, fn)
 
     def undo(self, changes: Changes | None = None) -> None:
         """Take back a change, the last one unless given; nothing happens when there is none."""
@@ -140,6 +141,16 @@ class Tasks(QObject):
             job.progress.cancel()
         for pool in (self._writer, self._readers, self._long):
             pool.shutdown(wait=True, cancel_futures=pool is not self._writer)
+
+    def _begin(self, how: str) -> Callable[[], Any]:
+        """Return the desk's read or write, looked up by the thread that does the work."""
+
+        def begin() -> Any:
+            if self.desk is None:
+                raise DeskError(self.tr("Open a desk first."))
+            return self.desk.read() if how == "read" else self.desk.write()
+
+        return begin
 
     def _start(self, pool: Executor, job: Job, fn: Callable[[], Any]) -> Job:
         self.jobs.append(job)

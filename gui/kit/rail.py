@@ -1,0 +1,167 @@
+"""The rail at the left: pages with live counts, and who is signed in."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gui.kit.actions import IconButton
+from gui.kit.delegates import LEFT, MIDDLE
+from gui.kit.icons import pixmap
+from gui.kit.labels import MEDIUM, SEMIBOLD, ElidedLabel, PlainLabel
+from gui.kit.theme import colour, px, theme, tokens
+from gui.kit.tokens import BODY, CAPTION, RADIUS, RAIL
+
+ITEM, INSET, ICON, TEXT_AT = 36, 12, 18, 42
+PRODUCT = "Remit"
+
+
+class RailItem(QAbstractButton):
+    """One page: icon, name, count."""
+
+    def __init__(self, key: str, words: str, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key, self._icon, self._count = key, icon_name, 0
+        self.setObjectName(f"rail-{key}")
+        self.setText(words)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_count(0)
+        theme().changed.connect(self.update)
+
+    @property
+    def count(self) -> int:
+        """The number that is shown."""
+        return self._count
+
+    def show_count(self, count: int) -> None:
+        """Show how many wait; nothing for zero."""
+        self._count = count
+        number = QLocale().toString(count)
+        self.setAccessibleName(f"{self.text()}, {number}" if count else self.text())
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(RAIL - 2 * INSET), px(ITEM))
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, t, on = QPainter(self), tokens(), self.isChecked()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter)
+        ink = t.accent if on else t.text_2
+        picture = pixmap(self._icon, ink, px(ICON), self.devicePixelRatioF())
+        painter.drawPixmap(px(INSET), (self.height() - px(ICON)) // 2, picture)
+        painter.setFont(theme().font(BODY, SEMIBOLD if on else MEDIUM))
+        painter.setPen(colour(t.text if on else t.text_2))
+        painter.drawText(self.rect().adjusted(px(TEXT_AT), 0, 0, 0), LEFT, self.text())
+        if self._count:
+            self._badge(painter)
+
+    def _ground(self, painter: QPainter) -> None:
+        t = tokens()
+        ground = t.selection if self.isChecked() else t.on_neutral if self.underMouse() else None
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(colour(t.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(colour(ground) if ground else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+
+    def _badge(self, painter: QPainter) -> None:
+        t, on = tokens(), self.isChecked()
+        painter.setFont(theme().font(CAPTION, SEMIBOLD))
+        words = QLocale().toString(self._count)
+        width, height = max(painter.fontMetrics().horizontalAdvance(words) + px(16), px(26)), px(18)
+        pill = QRectF(self.width() - px(10) - width, (self.height() - height) / 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(t.accent if on else t.border))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setPen(colour(t.accent_text if on else t.text_2))
+        painter.drawText(pill, MIDDLE, words)
+
+
+class ProductMark(QWidget):
+    """The product's sign and name."""
+
+    def __init__(self, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign, self._size = QLabel(), size + 5
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(10))
+        row.addWidget(self._sign)
+        row.addWidget(PlainLabel(PRODUCT, size=size, weight=SEMIBOLD))
+        row.addStretch(1)
+        theme().changed.connect(self._tint)
+        self._tint()
+
+    def _tint(self) -> None:
+        self._sign.setPixmap(
+            pixmap("shield-check", tokens().accent, px(self._size), self.devicePixelRatioF())
+        )
+
+
+class Rail(QWidget):
+    """The pages this person may use. `asked(key)` follows a click; up and down walk, Enter or Space goes."""
+
+    asked = Signal(str)
+    lock_asked = Signal()
+    look_asked = Signal()
+
+    def __init__(
+        self, pages: Sequence[tuple[str, str, str]], person: str, role: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setAccessibleName(self.tr("Pages"))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
+        self.setFixedWidth(px(RAIL))
+        self.items = {key: RailItem(key, words, icon) for key, words, icon in pages}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(INSET), px(14), px(INSET), px(12))
+        column.setSpacing(px(2))
+        mark = ProductMark(15)
+        mark.setContentsMargins(px(8), px(2), 0, px(14))
+        column.addWidget(mark)
+        for item in self.items.values():
+            item.clicked.connect(lambda _on=False, key=item.key: self.asked.emit(key))
+            column.addWidget(item)
+        column.addStretch(1)
+        column.addLayout(self._foot(person, role))
+
+    def show_current(self, key: str) -> None:
+        """Mark the page that is shown."""
+        for one, item in self.items.items():
+            item.setChecked(one == key)
+
+    def _foot(self, person: str, role: str) -> QHBoxLayout:
+        names = QVBoxLayout()
+        names.setSpacing(px(1))
+        who = ElidedLabel(person)
+        who.setObjectName("signed-in-name")
+        names.addWidget(who)
+        names.addWidget(PlainLabel(role, ink="3", size=CAPTION))
+        lock = IconButton("lock", self.tr("Lock (Ctrl+L)"), "lock")
+        lock.clicked.connect(self.lock_asked)
+        self._look = IconButton("moon", self.tr("Light or dark"), "look")
+        self._look.clicked.connect(self.look_asked)
+        theme().changed.connect(self._show_look)
+        self._show_look()
+        row = QHBoxLayout()
+        row.setContentsMargins(px(8), 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(names, 1)
+        row.addWidget(lock)
+        row.addWidget(self._look)
+        return row
+
+    def _show_look(self) -> None:
+        self._look.show_icon("sun" if tokens().dark else "moon")

@@ -1,0 +1,164 @@
+"""The window: the sign-in page or a signed-in person's workplace, and the line at its foot."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
+from typing_extensions import override
+
+from core.errors import DeskError
+from gui.kit.crash import CrashDialog, crash_report
+from gui.kit.labels import PlainLabel
+from gui.kit.page_spec import PageSpec
+from gui.kit.progress_strip import ProgressStrip
+from gui.kit.settings import PersonSettings
+from gui.kit.tasks import Tasks
+from gui.kit.theme import Look, theme
+from gui.sign_in import DemoStaff, SignInPage
+from gui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+
+LAST_DESK, GEOMETRY = "last-desk", "window"
+SMALLEST = (1024, 640)
+
+
+class MainWindow(QMainWindow):
+    """Opens a desk, signs a person in and out, and keeps the window through it all."""
+
+    signed_in = Signal(object)
+    signed_out = Signal()
+
+    def __init__(self, pages: Sequence[PageSpec], store: QSettings, look: Look = Look.SYSTEM) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self.setWindowTitle(self.tr("Remit"))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(1440, 900)
+        self._pages, self._store, self._look = pages, store, look
+        self.tasks = Tasks(parent=self)
+        self.desk: Desk | None = None
+        self.workplace: Workplace | None = None
+        self.sign_in = SignInPage()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.sign_in)
+        self.setCentralWidget(self._stack)
+        self._add_status_bar()
+        self._connect()
+        self._restore()
+
+    def open_desk(self, path: Path) -> None:
+        """Open a desk's folder and ask who it is; core is imported here, after the window is painted."""
+        self.sign_in.show_opening(self.tr("Opening the desk…"))
+        self.tasks.call(partial(_desk_at, path), self.show_desk, self._no_desk)
+
+    def show_desk(self, desk: "Desk") -> None:
+        """Show the sign-in page of an open desk."""
+        self.desk = self.tasks.desk = desk
+        self._store.setValue(LAST_DESK, str(desk.folder.path))
+        self.sign_in.show_desk(self._desk_name(), [DemoStaff(*one) for one in desk.demo_staff])
+
+    def lock(self) -> None:
+        """Sign out and go back to the sign-in page; what was being saved is saved first."""
+        if self.workplace is None or self.desk is None:
+            return
+        gone, self.workplace = self.workplace, None
+        self._stack.removeWidget(gone)
+        gone.deleteLater()
+        self.tasks.end_session(self.desk.sign_out)
+        self.statusBar().hide()
+        self.show_desk(self.desk)
+        self.signed_out.emit()
+
+    def choose_folder(self) -> None:
+        """Ask for a desk's folder."""
+        dialog = QFileDialog(self, self.tr("Open a desk's folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda path: self.open_desk(Path(path)))
+        dialog.open()
+
+    def show_crash(self, error: BaseException) -> None:
+        """Show an unexpected error with a report that names nobody."""
+        CrashDialog(crash_report(error), self).open()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._store.setValue(GEOMETRY, self.saveGeometry())
+        self.tasks.close()
+        if self.desk is not None:
+            self.desk.sign_out()
+        super().closeEvent(event)
+
+    def _ask(self, name: str, passphrase: str) -> None:
+        if self.desk is not None:
+            enter = partial(self.desk.sign_in, name, passphrase)
+            self.tasks.call(enter, self._enter, self._refuse, title=self.tr("Signing in"), in_turn=True)
+
+    def _refuse(self, error: DeskError) -> None:
+        self.sign_in.say(error.sentence)
+
+    def _enter(self, staff: Any) -> None:
+        if self.desk is None:
+            return
+        settings = PersonSettings(self.desk.folder.desk_id, staff.id, self._store)
+        theme().apply(settings.look if self._look is Look.SYSTEM else self._look, theme().scale)
+        self.workplace = Workplace(self.desk, self.tasks, settings, self._pages)
+        self.workplace.updated.connect(self._updated.setText)
+        self.workplace.lock_asked.connect(self.lock)
+        self._stack.addWidget(self.workplace)
+        self._stack.setCurrentWidget(self.workplace)
+        self._name.setText(self._desk_name())
+        self._updated.setText("")
+        self.statusBar().show()
+        self.workplace.start()
+        self.signed_in.emit(settings)
+
+    def _no_desk(self, error: DeskError) -> None:
+        self.sign_in.show_no_desk(error.sentence)
+
+    def _desk_name(self) -> str:
+        if self.desk is None:
+            return ""
+        name = self.desk.folder.path.name
+        return self.tr("Demo desk; everyone in it is invented") if self.desk.folder.demo else name
+
+    def _add_status_bar(self) -> None:
+        self._name, self._updated = _foot("status-desk"), _foot("status-updated")
+        self.progress = ProgressStrip(self.tasks)
+        hints = _foot("status-keys")
+        hints.setText(self.tr("F1 keys  ·  Ctrl+F search  ·  Ctrl+K commands"))
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(8, 0, 8, 0)
+        for part in (self._name, self._updated, self.progress):
+            bar.addWidget(part)
+        bar.addPermanentWidget(hints)
+        bar.hide()
+
+    def _connect(self) -> None:
+        self.sign_in.asked.connect(self._ask)
+        self.sign_in.folder_asked.connect(self.choose_folder)
+        self.tasks.crashed.connect(self.show_crash)
+
+    def _restore(self) -> None:
+        kept = self._store.value(GEOMETRY)
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
+
+
+def _foot(name: str) -> PlainLabel:
+    label = PlainLabel(ink="2", size=12)
+    label.setObjectName(name)
+    label.setContentsMargins(4, 0, 16, 0)
+    return label
+
+
+def _desk_at(path: Path) -> "Desk":
+    from core.desk import Desk  # noqa: PLC0415  # storage is imported after the window is painted
+
+    return Desk(path)

@@ -1,0 +1,214 @@
+"""Pictures of every page, the important dialogs and the empty and failed states, without a screen."""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import (
+    QLocale,
+    QMessageLogContext,
+    QSettings,
+    QtMsgType,
+    qFormatLogMessage,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.errors import DeskError
+from core.progress import Progress
+from gui.application import Program, Wanted, prepared
+from gui.demo_desk import made_demo_desk
+from gui.kit.pickers import Choice, ChoiceGroup, ReasonPicker
+from gui.kit.record_page import RecordPage
+from gui.kit.theme import Look, colour, theme, tokens
+from gui.workplace import Workplace
+
+SLOWEST, QUIET_ROUNDS = 60.0, 30
+OFFICER, ADMIN, MODERATOR = "pia", "ada", "mia"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who looks, and how to come to what is shown. Page authors add theirs to `MORE`."""
+
+    name: str
+    person: str
+    show: Callable[[Workplace], object]
+
+
+def page_shot(key: str, person: str = OFFICER) -> Shot:
+    """Return the picture of a page with its first record."""
+    return Shot(key, person, lambda work: work.go_to(key))
+
+
+def empty_shot(key: str, person: str = OFFICER) -> Shot:
+    """Return the picture of a list that holds nothing that fits."""
+    return Shot(f"{key}-empty", person, partial(_search_nothing, key))
+
+
+def failed_shot(key: str, person: str = OFFICER) -> Shot:
+    """Return the picture of a list that could not be read."""
+    return Shot(f"{key}-failed", person, partial(_fail, key))
+
+
+def _search_nothing(key: str, work: Workplace) -> None:
+    work.go_to(key)
+    if work.page is not None and work.page.search is not None:
+        work.page.search.setText("no such words anywhere")
+
+
+def _fail(key: str, work: Workplace) -> None:
+    work.go_to(key)
+    settle(work)
+    if isinstance(work.page, RecordPage):
+        work.page.model.failed.emit(
+            DeskError("The desk's store is not there; put its disk back and try again.")
+        )
+
+
+def _open_keys(work: Workplace) -> None:
+    work.go_to("postings")
+    work.open_keys()
+
+
+def _open_palette(work: Workplace) -> None:
+    work.go_to("postings")
+    work.open_palette()
+
+
+def _pick_reason(work: Workplace) -> None:
+    work.go_to("postings")
+    legal = ChoiceGroup(
+        "Legal", [Choice("personal", "Personal data of somebody else"), Choice("fraud", "Fraud")]
+    )
+    terms = ChoiceGroup("Terms of service", [Choice("spam", "Advertising"), Choice("off", "Not an offer")])
+    ReasonPicker("Remove 1 posting", [legal, terms], main="Remove", danger=True, parent=work).open()
+
+
+KEYS = ("overview", "postings", "contacts", "contests", "shares", "requests", "people", "audit")
+MORE: tuple[Shot, ...] = ()
+SHOTS: tuple[Shot, ...] = (
+    *(page_shot(key) for key in KEYS),
+    page_shot("staff", ADMIN),
+    empty_shot("postings", MODERATOR),
+    failed_shot("postings", MODERATOR),
+    Shot("keys", MODERATOR, _open_keys),
+    Shot("commands", MODERATOR, _open_palette),
+    Shot("reason", MODERATOR, _pick_reason),
+    *MORE,
+)
+
+
+def take_shots(
+    folder: Path, look: str | None, size: tuple[int, int], desk: Path | None, shots: Sequence[Shot] = SHOTS
+) -> int:
+    """Render the pictures in the asked look (both if none) into a folder; returns the exit status."""
+    qInstallMessageHandler(_without_platform_chatter)
+    app = prepared(["remit"])
+    app.setCursorFlashTime(0)
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="remit-shots-") as place:
+        path = desk or made_demo_desk(Path(place) / "demo-desk", Progress())
+        for one in [look] if look else [Look.LIGHT.value, Look.DARK.value]:
+            store = QSettings(str(Path(place) / f"{one}.ini"), QSettings.Format.IniFormat)
+            _Camera(app, Program(app, Wanted(path, look=Look(one)), store), folder, size).take(shots)
+    return 0
+
+
+class _Camera:
+    def __init__(self, app: QApplication, program: Program, folder: Path, size: tuple[int, int]) -> None:
+        self.app, self.window, self.folder, self.size = app, program.window, folder, size
+        program.idle.stop()
+        program.show()
+        self.window.resize(*size)
+        self._wait(lambda: self.window.desk is not None)
+        self.window.activateWindow()
+        rest()
+        self._save("sign-in")
+
+    def take(self, shots: Sequence[Shot]) -> None:
+        person = ""
+        for one in shots:
+            if one.person != person:
+                person = one.person
+                self._sign_in(person)
+            self._take(one)
+        self.window.close()
+
+    def _take(self, one: Shot) -> None:
+        work = self.window.workplace
+        if work is None or (one.name in KEYS and one.name not in work.specs):
+            return
+        one.show(work)
+        settle(work)
+        work.notices.hide()
+        self._save(one.name)
+        for dialog in self._dialogs():
+            dialog.close()
+        if work.page is not None and work.page.search is not None:
+            work.page.search.setText("")
+        if isinstance(work.page, RecordPage):
+            work.page.ask(work.page.query)
+        settle(work)
+
+    def _sign_in(self, name: str) -> None:
+        self.window.lock()
+        page = self.window.sign_in
+        page.name.setText(name)
+        staff = {
+            who: phrase for who, _role, phrase in (self.window.desk.demo_staff if self.window.desk else ())
+        }
+        page.passphrase.setText(staff.get(name, ""))
+        page.ask()
+        self._wait(lambda: self.window.workplace is not None)
+        if self.window.workplace is not None:
+            settle(self.window.workplace)
+
+    def _wait(self, until: Callable[[], bool]) -> None:
+        end = time.monotonic() + SLOWEST
+        while not until() and time.monotonic() < end:
+            self.app.processEvents()
+
+    def _dialogs(self) -> list[QWidget]:
+        return [one for one in self.app.topLevelWidgets() if one is not self.window and one.isVisible()]
+
+    def _save(self, name: str) -> None:
+        picture = self.window.grab()
+        for dialog in self._dialogs():
+            _lay_over(picture, dialog, self.window)
+        picture.save(str(self.folder / f"{name}-{'dark' if theme().tokens.dark else 'light'}.png"))
+
+
+def _lay_over(picture: QPixmap, dialog: QWidget, window: QWidget) -> None:
+    painter = QPainter(picture)
+    x, y = (window.width() - dialog.width()) // 2, max((window.height() - dialog.height()) // 3, 0)
+    painter.drawPixmap(x, y, dialog.grab())
+    painter.setPen(colour(tokens().control))
+    painter.drawRect(x, y, dialog.width() - 1, dialog.height() - 1)
+    painter.end()
+
+
+def settle(work: Workplace) -> None:
+    """Wait until nothing is being read and nothing is left to paint."""
+    rest(lambda: not work.tasks.jobs)
+
+
+def rest(until: Callable[[], bool] = lambda: True) -> None:
+    """Let the screen work until it is still for a while."""
+    app, end, quiet = QApplication.instance(), time.monotonic() + SLOWEST, 0
+    while app is not None and quiet < QUIET_ROUNDS and time.monotonic() < end:
+        app.processEvents()
+        quiet = quiet + 1 if until() else 0
+        time.sleep(0.01)
+
+
+def _without_platform_chatter(kind: QtMsgType, where: QMessageLogContext, words: str) -> None:
+    """Keep what the platform without a screen says about itself off the terminal."""
+    if not words.startswith("This plugin does not support"):
+        sys.stderr.write(f"{qFormatLogMessage(kind, where, words)}\n")

@@ -1,0 +1,192 @@
+"""The first page: which desk, who, and the passphrase (C22)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from gui.kit.figure_card import ClickCard
+from gui.kit.labels import PlainLabel, caption, card, divider
+from gui.kit.rail import ProductMark
+from gui.kit.theme import px
+from gui.kit.tokens import TITLE
+
+CARD_WIDTH, MARGIN = 400, 32
+
+
+@dataclass(frozen=True)
+class DemoStaff:
+    """One invented staff member of the demo desk, whose passphrase is no secret."""
+
+    name: str
+    role: str
+    passphrase: str
+
+
+class SignInPage(QWidget):
+    """`asked(name, passphrase)` is the Open button; `demo_asked` and `folder_asked` lead to a desk."""
+
+    asked = Signal(str, str)
+    demo_asked = Signal()
+    folder_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ground")
+        self.setAccessibleName(self.tr("Sign in"))
+        self.desk_name = PlainLabel(ink="2", wrap=True)
+        self.desk_name.setObjectName("sign-in-desk")
+        self.name = self._field("sign-in-name", self.tr("Name"))
+        self.passphrase = self._field("sign-in-passphrase", self.tr("Passphrase"))
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.problem = PlainLabel(ink="bad", wrap=True)
+        self.problem.setObjectName("sign-in-problem")
+        self.open = self._button("sign-in-open", self.tr("Open"), "primary")
+        self.demo = self._button("sign-in-demo", self.tr("Try the demo desk"), "secondary")
+        self.folder = self._button("sign-in-folder", self.tr("Open a desk's folder…"), "link")
+        self.making = PlainLabel(ink="2")
+        self.bar = QProgressBar(textVisible=False)
+        self._staff = QVBoxLayout()
+        self._staff.setSpacing(0)
+        self._lay()
+        self._connect()
+        self.show_no_desk("")
+
+    def show_no_desk(self, why: str) -> None:
+        """Show that there is no desk yet, with the ways to one."""
+        self.desk_name.setText(self.tr("No desk is open on this computer."))
+        self._show_fields(False)
+        self.say(why)
+
+    def show_opening(self, words: str) -> None:
+        """Show that a desk is being opened or made."""
+        self._show_fields(False)
+        for part in (self.demo, self.folder):
+            part.hide()
+        self.desk_name.setText(words)
+
+    def show_progress(self, words: str, done: int, total: int) -> None:
+        """Show how far the making of a desk is; `total` 0 hides it."""
+        self.bar.setVisible(total > 0)
+        self.making.setVisible(bool(words))
+        self.making.setText(words)
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+
+    def show_desk(self, name: str, staff: Sequence[DemoStaff] = ()) -> None:
+        """Show a desk's name and ask who it is; a demo desk lists its staff."""
+        self.desk_name.setText(name)
+        self.show_progress("", 0, 0)
+        self._show_fields(True)
+        self.say("")
+        self.passphrase.clear()
+        self._offer(staff)
+        self.name.setFocus()
+
+    def say(self, problem: str) -> None:
+        """Say why it did not open, and let the person try again."""
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self.open.setEnabled(True)
+        if problem and self.passphrase.isVisible():
+            self.passphrase.selectAll()
+            self.passphrase.setFocus()
+
+    def ask(self) -> None:
+        """Ask to be let in with what the fields hold."""
+        if not self.name.text().strip() or not self.passphrase.text():
+            self.say(self.tr("Give your name and your passphrase."))
+            return
+        self.problem.hide()
+        self.open.setEnabled(False)
+        self.asked.emit(self.name.text().strip(), self.passphrase.text())
+
+    def _field(self, name: str, label: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName(name)
+        field.setAccessibleName(label)
+        field.returnPressed.connect(self.ask)
+        return field
+
+    def _button(self, name: str, words: str, tone: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setObjectName(name)
+        button.setAccessibleName(words)
+        button.setProperty("tone", tone)
+        return button
+
+    def _connect(self) -> None:
+        self.open.clicked.connect(self.ask)
+        self.demo.clicked.connect(self.demo_asked)
+        self.folder.clicked.connect(self.folder_asked)
+
+    def _lay(self) -> None:
+        box = card(self)
+        box.setFixedWidth(px(CARD_WIDTH))
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(px(MARGIN), px(28), px(MARGIN), px(24))
+        inside.setSpacing(px(6))
+        inside.addWidget(ProductMark(TITLE))
+        inside.addWidget(self.desk_name)
+        inside.addSpacing(px(10))
+        self._fields = self._labelled()
+        inside.addWidget(self._fields)
+        inside.addWidget(self.problem)
+        inside.addSpacing(px(6))
+        for part in (self.open, self.demo, self.making, self.bar, self.folder):
+            inside.addWidget(part)
+        inside.addLayout(self._staff)
+        around = QVBoxLayout(self)
+        around.addStretch(2)
+        around.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        around.addStretch(3)
+
+    def _labelled(self) -> QFrame:
+        frame = QFrame()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(6))
+        for label, field in ((self.tr("Name"), self.name), (self.tr("Passphrase"), self.passphrase)):
+            words = PlainLabel(label, ink="2")
+            words.setBuddy(field)
+            column.addWidget(words)
+            column.addWidget(field)
+        return frame
+
+    def _show_fields(self, there_is_a_desk: bool) -> None:  # noqa: FBT001  # a setter of one boolean, as Qt's are
+        self._fields.setVisible(there_is_a_desk)
+        self.open.setVisible(there_is_a_desk)
+        self.demo.setVisible(not there_is_a_desk)
+        self.folder.setVisible(True)
+        self.making.hide()
+        self.bar.hide()
+
+    def _offer(self, staff: Sequence[DemoStaff]) -> None:
+        while (old := self._staff.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.deleteLater()
+        if not staff:
+            return
+        self._staff.addSpacing(px(12))
+        self._staff.addWidget(caption(self.tr("Demo staff; one click fills in")))
+        self._staff.addSpacing(px(6))
+        for one in staff:
+            self._staff.addWidget(divider())
+            self._staff.addWidget(self._staff_row(one))
+
+    def _staff_row(self, one: DemoStaff) -> QWidget:
+        row = ClickCard(f"sign-in-as-{one.name}", lambda: self._fill(one))
+        row.setAccessibleName(f"{one.name}, {one.role}, {one.passphrase}")
+        line = QHBoxLayout(row)
+        line.setContentsMargins(px(4), px(7), px(4), px(7))
+        line.addWidget(PlainLabel(one.name))
+        line.addWidget(PlainLabel(one.role, ink="3"))
+        line.addStretch(1)
+        line.addWidget(PlainLabel(one.passphrase, ink="2"))
+        return row
+
+    def _fill(self, one: DemoStaff) -> None:
+        self.name.setText(one.name)
+        self.passphrase.setText(one.passphrase)
+        self.open.setFocus()

@@ -1,0 +1,183 @@
+"""A signed-in person's screen: rail, pages, and the keys that work on every page."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QDateTime, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from gui.kit.actions import action, key_text
+from gui.kit.command_palette import Command, CommandPalette
+from gui.kit.keys_dialog import KeysDialog
+from gui.kit.notices import Notices
+from gui.kit.page import Page
+from gui.kit.page_spec import PageContext, PageSpec
+from gui.kit.rail import Rail
+from gui.kit.settings import PersonSettings
+from gui.kit.tasks import Tasks
+from gui.kit.theme import Look, theme, tokens
+
+COUNT_AGAIN_MS = 60_000
+NUMBERED = 9
+
+
+class Workplace(QWidget):
+    """Shows one page at a time of those the person's role may use (C22)."""
+
+    updated = Signal(str)
+    lock_asked = Signal()
+
+    def __init__(self, desk: Any, tasks: Tasks, settings: PersonSettings, pages: Sequence[PageSpec]) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self.tasks, self.settings = tasks, settings
+        self.notices = Notices(tasks, self)
+        self.context = PageContext(desk, tasks, self.notices, settings, self.go_to)
+        self.specs = {one.key: one for one in pages if self.context.may(one.permission)}
+        self.pages: dict[str, Page] = {}
+        staff = desk.staff
+        entries = [(one.key, self._title(one), one.icon) for one in self.specs.values()]
+        self.rail = Rail(entries, staff.name, self.tr(str(staff.role).capitalize()))
+        self.stack = QStackedWidget()
+        self._lay()
+        self._add_actions()
+        self._connect()
+
+    def go_to(self, key: str, record_id: int | None = None) -> None:
+        """Show a page, and one record of it."""
+        if key not in self.specs:
+            self.notices.say_refused(self.tr("Your role does not use that page."))
+            return
+        page = self._page(key)
+        self.stack.setCurrentWidget(page)
+        self.rail.show_current(key)
+        self.settings.keep("page", key)
+        page.shown()
+        page.take_focus()
+        if record_id is not None:
+            page.open_record(record_id)
+
+    def start(self) -> None:
+        """Show the page that the person left, or the first."""
+        kept = self.settings.text("page")
+        first = kept if kept in self.specs else next(iter(self.specs), "")
+        if first:
+            self.go_to(first)
+        self.count()
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def count(self) -> None:
+        """Count again what waits on each page."""
+        counts = {key: one.count for key, one in self.specs.items() if one.count is not None}
+        self.tasks.read(partial(_numbers, counts), self._counted, lambda _: None, owner=self, quiet=True)
+
+    def commands(self) -> list[Command]:
+        """Return everything that can be done from here."""
+        go = [
+            Command(self.tr("Go to %1").replace("%1", self._title(one)), partial(self.go_to, key))
+            for key, one in self.specs.items()
+        ]
+        here = list(self.page.page_actions()) if self.page else []
+        usable = [one for one in [*here, *self.global_actions()] if one.isEnabled() and one.text()]
+        return [*(Command(one.text(), one.trigger, key_text(one)) for one in usable), *go]
+
+    def global_actions(self) -> list[QAction]:
+        """Return the actions that work on every page."""
+        return [one for one in self.actions() if one.text()]
+
+    def _title(self, spec: PageSpec) -> str:
+        return self.tr(spec.title)
+
+    def _page(self, key: str) -> Page:
+        if key not in self.pages:
+            made = self.specs[key].make(self.context)
+            made.updated.connect(self._say_updated)
+            self.pages[key] = made
+            self.stack.addWidget(made)
+        return self.pages[key]
+
+    def _lay(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self.rail.asked.connect(self.go_to)
+        self.rail.lock_asked.connect(self.lock_asked)
+        self.rail.look_asked.connect(self.toggle_look)
+        self.tasks.changes.changed.connect(self._changed)
+        again = QTimer(self, interval=COUNT_AGAIN_MS)
+        again.timeout.connect(self.count)
+        again.start()
+
+    def _add_actions(self) -> None:
+        for number, key in enumerate(list(self.specs)[:NUMBERED], start=1):
+            self._everywhere(f"go-{key}", "", f"Ctrl+{number}", partial(self.go_to, key))
+        tr = self.tr
+        self._everywhere("palette", tr("Commands"), "Ctrl+K", self.open_palette)
+        self._everywhere("search", tr("Search"), ["/", "Ctrl+F"], self._search)
+        self._everywhere("keys", tr("Keys of this page"), ["F1", "?"], self.open_keys)
+        self._everywhere("undo", tr("Undo"), "Ctrl+Z", self.tasks.undo)
+        self._everywhere("refresh", tr("Read again"), "F5", self._refresh)
+        self._everywhere("lock-now", tr("Lock"), "Ctrl+L", self.lock_asked.emit)
+        self._everywhere("toggle-look", tr("Light or dark"), "Ctrl+Shift+D", self.toggle_look)
+
+    def _everywhere(
+        self, name: str, words: str, keys: str | Sequence[str], run: Callable[[], object]
+    ) -> QAction:
+        made = action(self, name, words, keys, run)
+        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        return made
+
+    def toggle_look(self) -> None:
+        """Change between light and dark, and remember it."""
+        theme().toggle()
+        self.settings.keep("look", (Look.DARK if tokens().dark else Look.LIGHT).value)
+
+    def open_palette(self) -> None:
+        """Open the list of everything that can be done."""
+        CommandPalette(self.commands(), self).open_over(self.window())
+
+    def open_keys(self) -> None:
+        """Open the list of keys."""
+        here = [(key_text(one), one.text()) for one in (self.page.page_actions() if self.page else ())]
+        everywhere = [(key_text(one), one.text()) for one in self.global_actions()]
+        pages = self.tr("Pages, in the rail's order")
+        groups = (
+            (self.tr("This page"), [one for one in here if one[0]]),
+            (self.tr("Everywhere"), [*everywhere, ("Ctrl+1 … 9", pages)]),
+        )
+        KeysDialog(groups, self).open()
+
+    def _search(self) -> None:
+        if self.page is not None:
+            self.page.focus_search()
+
+    def _refresh(self) -> None:
+        if self.page is not None:
+            self.page.refresh()
+        self.count()
+
+    def _changed(self, _changes: object) -> None:
+        self.count()
+
+    def _counted(self, counts: dict[str, int]) -> None:
+        for key, number in counts.items():
+            self.rail.items[key].show_count(number)
+
+    def _say_updated(self) -> None:
+        now = QDateTime.currentDateTime().toString("HH:mm")
+        self.updated.emit(self.tr("Updated %1").replace("%1", now))
+
+
+def _numbers(counts: dict[str, Callable[[Any], int]], work: Any) -> dict[str, int]:
+    return {key: count(work) for key, count in counts.items()}
