@@ -1,0 +1,157 @@
+"""The command contract: keys, exit statuses, sentences (design: COMMANDS)."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.cli import run
+from core.cli.invocation import taken_out
+
+Call = Callable[..., tuple[int, dict[str, Any]]]
+PASSPHRASE = "remit test desk"
+PEOPLE = "id,name,email,role,origin\n1,Ines Farkas,ines@example.org,buyer,\n2,Wei Szalai,wei@example.net,,\n"
+
+
+@pytest.fixture
+def people_file(tmp_path: Path) -> str:
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE, "utf-8")
+    return str(file)
+
+
+def outside(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "core.cli", *words]
+    return subprocess.run(  # noqa: S603  # our own program
+        command, capture_output=True, text=True, check=False, env=os.environ | environment
+    )
+
+
+def test_init_makes_a_desk_and_names_its_policy(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    done = outside("init", str(folder), "--admin", "ada", "--json", REMIT_PASSPHRASE=PASSPHRASE)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == {"desk": str(folder), "policy": "offshorexperts-2012-12"}
+    again = outside("init", str(folder), "--admin", "ada", REMIT_PASSPHRASE=PASSPHRASE)
+    assert again.returncode == 1
+    assert "not empty" in again.stderr
+
+
+def test_intake_tells_what_became_of_every_row(remitctl: Call, people_file: str) -> None:
+    status, told = remitctl("leo", "intake", "people", people_file)
+    assert status == 0
+    assert told["read"] == told["stored"] + told["updated"] + told["known"] + told["quarantined"] == 2
+    assert told["quarantined"] == 1
+    assert told["seconds"] >= 0
+
+
+def test_a_quarantined_row_is_listed_with_its_reason_and_let_in_with_an_origin(
+    remitctl: Call, people_file: str
+) -> None:
+    remitctl("leo", "intake", "people", people_file)
+    _, waiting = remitctl("leo", "quarantine", "list")
+    (row,) = waiting["rows"]
+    assert "origin" in row["reason"]
+    assert remitctl("leo", "quarantine", "release", str(row["id"]), "--set", "origin=enrolment")[0] == 0
+    assert remitctl("leo", "quarantine", "list")[1]["total"] == 0
+    assert remitctl("leo", "people", "find")[1]["total"] == 2
+
+
+def test_a_suggested_mapping_is_toml_that_intake_takes(
+    remitctl: Call, people_file: str, tmp_path: Path
+) -> None:
+    suggested = outside("intake", "suggest-map", "people", people_file)
+    mapping = tmp_path / "map.toml"
+    mapping.write_text(suggested.stdout, "utf-8")
+    assert remitctl("leo", "intake", "people", people_file, "--map", str(mapping))[1]["stored"] == 1
+
+
+def test_a_trial_run_stores_nothing(remitctl: Call, people_file: str) -> None:
+    assert remitctl("leo", "intake", "people", people_file, "--dry-run")[1]["stored"] == 1
+    assert remitctl("leo", "people", "find")[1]["total"] == 0
+
+
+def test_people_are_found_masked_and_opted_out_once(remitctl: Call, people_file: str) -> None:
+    remitctl("leo", "intake", "people", people_file)
+    status, found = remitctl("mia", "people", "find", "ines@example.org")
+    assert (status, found["total"]) == (0, 1)
+    assert "Ines" not in json.dumps(found)
+    person = str(found["rows"][0]["id"])
+    assert remitctl("mia", "people", "opt-out", person)[1]["opted_out"] is True
+    status, told = remitctl("mia", "people", "opt-out", person)
+    assert (status, told["error"]) == (1, "This person is opted out already.")
+    _, shown = remitctl("mia", "people", "show", person, "--purpose", "respond")
+    assert shown["records"][0]["full_name"] == "Ines Farkas"
+
+
+def test_staff_are_added_listed_and_disabled_by_the_admin_alone(remitctl: Call) -> None:
+    assert remitctl("pia", "staff", "add", "eve", "--role", "lead")[0] == 1
+    status, told = remitctl("ada", "staff", "add", "eve", "--role", "lead")
+    assert (status, {"name": "eve", "role": "lead", "active": True} in told["staff"]) == (0, True)
+    _, told = remitctl("ada", "staff", "disable", "eve")
+    assert {"name": "eve", "role": "lead", "active": False} in told["staff"]
+    assert remitctl("ada", "staff", "add", "x", "--role", "emperor")[0] == 1
+
+
+def test_the_log_is_verified_with_its_root(remitctl: Call) -> None:
+    status, told = remitctl("aldo", "audit", "verify")
+    assert (status, told["ok"], told["first_bad"]) == (0, True, None)
+    assert len(told["root"]) == 64
+    assert told["entries"] > 6
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["people", "find"], "Name the desk"),
+        (["--desk", "nowhere", "people", "find"], "Say who you are"),
+        (["--desk", "nowhere", "--as", "mia", "people", "find"], "There is no desk at nowhere"),
+        (["--desk", "x", "--as", "mia", "--passphrase-file", "none.txt", "people", "find"], "no desk"),
+        (["intake", "suggest-map", "people", "none.csv"], "none.csv"),
+        (["intake", "suggest-map", "dragons", "none.csv"], "no kind of record"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_exit_1(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("REMIT_DESK", "REMIT_STAFF"):
+        monkeypatch.delenv(name, raising=False)
+    assert run(*taken_out(words)) == 1
+    said = capsys.readouterr()
+    assert sentence in said.err
+    assert "Traceback" not in said.err + said.out
+    assert len(said.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [["nonsense"], ["people", "show"], ["people", "show", "seven"], ["--nope"]])
+def test_a_wrong_call_is_exit_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*taken_out(words)) == 2
+    assert capsys.readouterr().err
+
+
+def test_a_wrong_passphrase_is_refused_with_exit_1(desk_folder: Path) -> None:
+    done = outside(
+        "--desk", str(desk_folder), "--as", "mia", "people", "find", REMIT_PASSPHRASE="wrong words"
+    )
+    assert (done.returncode, done.stderr.strip()) == (1, "That name and passphrase do not open this desk.")
+
+
+def test_without_json_a_person_reads_lines(desk_folder: Path, people_file: str) -> None:
+    done = outside(
+        "intake",
+        "people",
+        people_file,
+        "--desk",
+        str(desk_folder),
+        "--as",
+        "leo",
+        REMIT_PASSPHRASE=PASSPHRASE,
+    )
+    assert done.returncode == 0
+    assert "stored: 1" in done.stdout
+    assert "quarantined: 1" in done.stdout
