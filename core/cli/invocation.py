@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from getpass import getpass
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ class Invocation:
     def show(self, answer: Mapping[str, Any]) -> None:
         """Answer: one JSON object with --json, else lines and tables for a person."""
         if self.as_json:
-            print(json.dumps(answer, ensure_ascii=False, default=str))  # noqa: T201  # the answer itself
+            print(json.dumps(answer, ensure_ascii=False, default=_in_json))  # noqa: T201  # the answer itself
         else:
             render(answer)
 
@@ -99,6 +100,11 @@ def taken_out(words: list[str]) -> tuple[Invocation, list[str]]:
     parser.add_argument("--json", action="store_true")
     found, rest = parser.parse_known_args(words)
     return Invocation(found.desk, found.staff_name, found.passphrase_file, found.json), rest
+
+
+def _in_json(value: object) -> str:
+    """Write a moment as ISO 8601, anything else as its text."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _path(variable: str) -> Path | None:
