@@ -128,13 +128,14 @@ def _shown(call: Invocation, detail: PostingDetail) -> dict[str, Any]:
     told = asdict(detail)
     author = detail.author_history
     told["author_history"] = dict(author.by_state) if author else {}
+    del told["readings"]
     row = {name: told[name] for name in ("id", "external_id", "state", "risk", "title", "hits")}
     return told | {"rows": [row], "total": 1} if call.as_json else _for_a_person(told)
 
 
 def _for_a_person(told: dict[str, Any]) -> dict[str, Any]:
     """Lay the texts out one under the other instead of as one value."""
-    apart = {"texts", "personal_data", "author_history", "hits", "history"}
+    apart = {"rule_titles", "texts", "personal_data", "author_history", "hits", "history"}
     plain = {name: value for name, value in told.items() if name not in apart}
     found = [{"field": name} | one for name, spans in told["personal_data"].items() for one in spans]
     tables = {"hits": told["hits"], "personal data found": found, "history": told["history"]}

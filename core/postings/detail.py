@@ -10,8 +10,9 @@ from core.db.unit_of_work import Work
 from core.errors import NotFound
 from core.postings.messages import open_messages
 from core.postings.queries import hits_of
+from core.postings.reading import Reading, as_rules_read
 from core.postings.rules import MESSAGE_TITLE
-from core.postings.screening import texts_of
+from core.postings.screening import rule_title, texts_of
 from core.postings.tables import Decision, Kind, MessageOpening, Posting, State, Verdict
 from core.staff.accounts import staff_names
 from core.text.matching import Hit
@@ -56,6 +57,7 @@ class PostingDetail:
 
     `texts` are in reading order; `personal_data` says per field what was found in it. `locked` is a private
     message that this person has not opened: its texts and what was found in them stay away (C23).
+    `rule_titles` names the rules that struck; `readings` are the texts as the rules read them, if asked for.
     """
 
     id: int
@@ -75,6 +77,8 @@ class PostingDetail:
     locked: bool
     texts: Mapping[str, str]
     hits: Sequence[Hit]
+    rule_titles: Mapping[str, str]
+    readings: Mapping[str, Reading]
     personal_data: Mapping[str, Sequence[Span]]
     history: Sequence[Event]
     author_history: AuthorHistory | None
@@ -91,13 +95,14 @@ DONE: Mapping[Verdict, str] = {
 }
 
 
-def posting_detail(work: Work, posting_id: int) -> PostingDetail:
-    """Read one posting or message; raises NotFound."""
+def posting_detail(work: Work, posting_id: int, *, as_read: bool = False) -> PostingDetail:
+    """Read one posting or message, with the readings of its texts where wanted; raises NotFound."""
     posting = work.session.get(Posting, posting_id)
     if posting is None:
         raise NotFound(f"There is no posting {posting_id} on this desk.")
     locked = posting.kind is Kind.MESSAGE and not open_messages(work, [posting_id])
     texts = {} if locked else texts_of(work, [posting_id])[posting_id]
+    hits = hits_of(work, [posting_id])[posting_id]
     copied = {name: getattr(posting, name) for name in COPIED}
     if posting.kind is Kind.MESSAGE:
         copied["title"] = MESSAGE_TITLE
@@ -105,7 +110,9 @@ def posting_detail(work: Work, posting_id: int) -> PostingDetail:
         **copied,
         locked=locked,
         texts=texts,
-        hits=hits_of(work, [posting_id])[posting_id],
+        hits=hits,
+        rule_titles={hit.rule: rule_title(hit.rule) for hit in hits},
+        readings={name: as_rules_read(text) for name, text in texts.items()} if as_read else {},
         personal_data={name: found for name, text in texts.items() if (found := personal_spans(text))},
         history=_history(work, posting),
         author_history=author_history(work, posting.author, posting.person_id) if posting.author else None,

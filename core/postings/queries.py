@@ -72,6 +72,18 @@ def postings(
     return Listing(ids, select(*_COLUMNS), Posting.id, _row)
 
 
+def queue(chip: str, text: str = "") -> PostingFilter:
+    """Return the filter of a chip above the list: a state, "message", or "" for all."""
+    if chip == Kind.MESSAGE:
+        return PostingFilter(text, kind=Kind.MESSAGE)
+    return PostingFilter(text, state=State(chip) if chip else None)
+
+
+def count_new(work: Work) -> int:
+    """Count what waits to be decided."""
+    return counts_by_state(work)[State.NEW]
+
+
 def counts_by_state(work: Work) -> dict[State, int]:
     """Count postings and messages by state, zeros too; those that are new wait in the rail."""
     found = work.session.execute(select(Posting.state, func.count()).group_by(Posting.state))

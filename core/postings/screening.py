@@ -32,6 +32,12 @@ def live_screener() -> Screener:
     return Screener(shipped_rule_set())
 
 
+def rule_title(rule_id: str) -> str:
+    """Return what a rule is called; a rule that is in force no more is called by its id."""
+    rule = live_screener().rule_set.rule(rule_id)
+    return rule.title if rule else rule_id
+
+
 def to_screen(work: Work, screener: Screener, *, everything: bool = False) -> int:
     """Count the postings that these rules have not screened yet, or all of them."""
     ids = _waiting(screener, after=0, everything=everything).order_by(None).subquery()
