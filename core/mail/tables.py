@@ -9,7 +9,10 @@ from core.db.base import Base, Instant, held, kept
 
 
 class Letter(Base):
-    """One letter to one address on file, and the record it answers."""
+    """One letter to one address on file, and the record it answers.
+
+    `file_name` is empty until the letter has landed in the outbox.
+    """
 
     __tablename__ = "letter"
 

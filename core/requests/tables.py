@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped
@@ -25,6 +26,7 @@ class RequestState(StrEnum):
 class AccessRequest(Base):
     """One request as it came, the three facts graded apart, and where it stands.
 
+    `collected` is what the search found, frozen; `workbook` is made of it and of the settled leaks.
     `person_id` is who the officer confirmed; the answer goes to that person's address on file, never to
     an address of the message (C25).
     """
@@ -54,10 +56,13 @@ class AccessRequest(Base):
     confirmed_how: Mapped[str] = held("system.staff", Text, default="")
     refused_why: Mapped[str] = held("system.staff", Text, default="")
     reviewed_by: Mapped[int | None] = kept()
+    reviewed_at: Mapped[datetime | None] = kept(Instant)
+    collected: Mapped[dict[str, Any] | None] = held("user.account", JSON(none_as_null=True))
     workbook: Mapped[bytes | None] = held("user.account", LargeBinary)
     workbook_sha256: Mapped[str] = kept(String(64), default="")
     released_by: Mapped[int | None] = kept()
     released_at: Mapped[datetime | None] = kept(Instant)
+    letter_id: Mapped[int | None] = kept()
     closed_at: Mapped[datetime | None] = kept(Instant)
     version: Mapped[int] = kept(default=1)
 
@@ -75,7 +80,10 @@ class SearchedSource(Base):
 
 
 class FoundLeak(Base):
-    """Another person's data found in a cell of the answer: masked, or released with a reason (C22)."""
+    """Another person's data found in a cell of the answer: masked, or released with a reason (C22).
+
+    `sheet` is the source's key, `row` counts its rows from 0, `start` and `end` count code points.
+    """
 
     __tablename__ = "found_leak"
 

@@ -1,0 +1,187 @@
+"""remitctl requests: from the list to the letter."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import typer
+
+from core.changes import Changes
+from core.cli.invocation import Invocation
+from core.db.unit_of_work import WriteWork
+from core.errors import BadInput
+from core.mail.outbox import land_letters
+from core.requests import actions, collecting, release
+from core.requests.case_view import Case, case, opened_case
+from core.requests.queries import RequestRow, may_list
+from core.requests.queries import requests as all_requests
+
+app = typer.Typer(no_args_is_help=True, help="Access requests.")
+NUMBER = typer.Argument(..., metavar="ID", help="The request's number.")
+
+
+@app.command("list")
+def show_all(
+    ctx: typer.Context,
+    state: str = typer.Option("", help="A state, or open."),
+    query: str = typer.Option("", help="A name, a whole address or a number."),
+    limit: int = 50,
+) -> None:
+    """List requests, those due first on top; names stay masked."""
+    call: Invocation = ctx.obj
+    listing = all_requests(query, state)
+    with call.desk().read() as work:
+        may_list(work)
+        rows = [_line(one, one.days_left(work.now)) for one in listing.first(work, limit)]
+        total = listing.total(work)
+    call.show({"rows": rows, "total": total})
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    request: int = NUMBER,
+    unmask: bool = typer.Option(False, "--open", help="Show the message and values unmasked; logged."),
+) -> None:
+    """Show one request: the three facts, what was searched, what is left to settle."""
+    call: Invocation = ctx.obj
+    if unmask:
+        with call.desk().write() as work:
+            actions.open_request(work, request)
+    _answer(call, request, unmask=unmask)
+
+
+@app.command()
+def verify(
+    ctx: typer.Context,
+    request: int = NUMBER,
+    how: str = typer.Option(..., help="What convinced you of the sender."),
+    person: int | None = typer.Option(None, help="Whose request it is; the one matched, if left out."),
+    reason: str = typer.Option("", help="Needed when name or address does not match."),
+) -> None:
+    """Confirm who sent a request (C25)."""
+    call: Invocation = ctx.obj
+
+    def confirm(work: WriteWork) -> Changes:
+        whose = person or case(work, request).matched_person_id
+        if whose is None:
+            raise BadInput("Nobody on file matches; name the person: --person ID.")
+        return actions.confirm_sender(work, request, whose, how, reason)
+
+    _do(call, request, confirm)
+
+
+@app.command()
+def collect(ctx: typer.Context, request: int = NUMBER) -> None:
+    """Search every source and make the workbook."""
+    call: Invocation = ctx.obj
+    with call.progress("Searching") as progress:
+        _do(call, request, lambda work: collecting.collect(work, request, progress))
+
+
+@app.command()
+def settle(
+    ctx: typer.Context,
+    request: int = NUMBER,
+    mask: list[int] = typer.Option([], help="Findings to mask."),
+    mask_all: bool = typer.Option(False, help="Mask every finding that is not settled."),
+    release_one: int | None = typer.Option(None, "--release", help="One finding to give unmasked."),
+    reason: str = typer.Option("", help="Why it may be given."),
+) -> None:
+    """Mask what the answer holds of other people, or release it with a reason (C22)."""
+    call: Invocation = ctx.obj
+
+    def settle_them(work: WriteWork) -> Changes:
+        if release_one is not None:
+            return collecting.release_leak(work, request, release_one, reason)
+        wanted = collecting.open_leaks(work, request) if mask_all else mask
+        return collecting.mask_leaks(work, request, wanted)
+
+    _do(call, request, settle_them)
+
+
+@app.command()
+def review(
+    ctx: typer.Context,
+    request: int = NUMBER,
+    mask_all: bool = typer.Option(False, help="First mask every finding that is not settled."),
+) -> None:
+    """Say that you looked through the answer."""
+
+    def settle_and_review(work: WriteWork) -> Changes:
+        if mask_all and (waiting := collecting.open_leaks(work, request)):
+            collecting.mask_leaks(work, request, waiting)
+        return release.review(work, request)
+
+    _do(ctx.obj, request, settle_and_review)
+
+
+@app.command("release")
+def release_answer(ctx: typer.Context, request: int = NUMBER) -> None:
+    """Release the answer as a letter in the outbox, to the address on file (C25)."""
+    _do(ctx.obj, request, lambda work: release.release(work, request))
+
+
+@app.command("opt-out")
+def opt_out(ctx: typer.Context, request: int = NUMBER) -> None:
+    """Opt the sender out of promotion, at once and everywhere (C20)."""
+    _do(ctx.obj, request, lambda work: actions.apply_opt_out(work, request))
+
+
+@app.command()
+def refuse(ctx: typer.Context, request: int = NUMBER, reason: str = typer.Option(...)) -> None:
+    """Refuse a request, with the reason."""
+    _do(ctx.obj, request, lambda work: actions.refuse(work, request, reason))
+
+
+@app.command()
+def withdraw(ctx: typer.Context, request: int = NUMBER) -> None:
+    """Note that the person took the request back."""
+    _do(ctx.obj, request, lambda work: actions.withdraw(work, request))
+
+
+@app.command()
+def close(ctx: typer.Context, request: int = NUMBER) -> None:
+    """Close a request that is done."""
+    _do(ctx.obj, request, lambda work: actions.close(work, request))
+
+
+def _do(call: Invocation, request: int, verb: Callable[[WriteWork], Changes]) -> None:
+    desk = call.desk()
+    with desk.write() as work:
+        changes = verb(work)
+    land_letters(desk)
+    _answer(call, request, done=changes.sentence)
+
+
+def _answer(call: Invocation, request: int, *, unmask: bool = False, **more: str) -> None:
+    desk = call.desk()
+    with desk.read() as work:
+        found = opened_case(work, request) if unmask else case(work, request)
+    outbox = desk.folder.outbox
+    letters = [str(outbox / one.file_name) for one in found.letters if one.file_name]
+    call.show(more | _shown(found) | {"letter": letters[-1] if letters else None, "letters": letters})
+
+
+def _shown(found: Case) -> dict[str, Any]:
+    plain = {
+        name: value
+        for name, value in vars(found).items()
+        if name not in {"id", "received_at", "due_at", "sources", "leaks", "letters", "steps", "version"}
+    }
+    due, received = found.due_at.isoformat(), found.received_at.isoformat()
+    head = {"case": found.id, "state": found.state, "kind": found.kind, "received": received, "due": due}
+    leaks = [asdict(leak) for leak in found.leaks]
+    sources = [asdict(one) for one in found.sources]
+    return head | plain | {"sources": sources, "leaks": leaks, "open_leaks": len(found.open_leaks)}
+
+
+def _line(row: RequestRow, days_left: int) -> dict[str, Any]:
+    received, due = row.received_at.isoformat(), row.due_at.isoformat()
+    return {"id": row.id, "state": row.state, "kind": row.kind, "who": row.who, "received": received} | {
+        "due": due,
+        "days_left": days_left,
+        "name_match": row.name_match,
+        "address_match": row.address_match,
+        "sender": row.sender,
+    }

@@ -1,0 +1,101 @@
+"""The outbox: a letter is kept and logged first, then lands as a file beside the desk.
+
+`keep_letter` belongs to the verb that answers, in its transaction; `land_letters` comes after its commit. If
+the machine stops in between, the next call lands what is still missing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import select
+
+from core.audit.log import record
+from core.db.unit_of_work import Work, WriteWork
+from core.desk import Desk
+from core.landing import land_bytes
+from core.mail.tables import Letter
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A letter to be kept: `raw` is the message (RFC 5322), `about_…` names the record it answers.
+
+    The address must be one on file for the person (C25).
+    """
+
+    person_id: int
+    about_kind: str
+    about_id: int
+    to_address: str
+    subject: str
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class LandedLetter:
+    """A letter that is in the outbox; `sha256` is of the file, in hex."""
+
+    letter_id: int
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A letter as a list shows it; `file_name` is empty while it has not landed."""
+
+    id: int
+    person_id: int
+    about_kind: str
+    about_id: int
+    written_by: int
+    written_at: datetime
+    sha256: str
+    file_name: str
+
+
+def keep_letter(work: WriteWork, letter: Outgoing) -> int:
+    """Keep a letter and log its SHA-256, in the transaction of the verb that writes it; returns its id."""
+    kept = Letter(
+        **vars(letter),
+        sha256=sha256(letter.raw).hexdigest(),
+        written_by=work.actor.id,
+        written_at=work.now,
+    )
+    work.session.add(kept)
+    work.session.flush()
+    to = work.commitment(letter.to_address.casefold())
+    about = [letter.about_kind, letter.about_id]
+    record(work, "mail:letter:written", ("letter", kept.id), about=about, sha256=kept.sha256, to=to)
+    return kept.id
+
+
+def land_letters(desk: Desk) -> list[LandedLetter]:
+    """Put every letter that is not there yet into the outbox; returns those that landed now."""
+    with desk.read() as work:
+        waiting = work.session.execute(
+            select(Letter.id, Letter.about_kind, Letter.about_id, Letter.raw)
+            .where(Letter.file_name == "")
+            .order_by(Letter.id)
+        ).all()
+    return [_land(desk, *letter) for letter in waiting]
+
+
+def letters_about(work: Work, kind: str, subject_id: int) -> list[LetterRow]:
+    """List the letters that answer one record, oldest first."""
+    columns = [getattr(Letter, name) for name in LetterRow.__dataclass_fields__]
+    where = (Letter.about_kind == kind, Letter.about_id == subject_id)
+    found = work.session.execute(select(*columns).where(*where).order_by(Letter.id))
+    return [LetterRow(*row) for row in found]
+
+
+def _land(desk: Desk, letter_id: int, about_kind: str, about_id: int, raw: bytes) -> LandedLetter:
+    name = f"{about_kind}-{about_id}-letter-{letter_id}.eml"
+    path = desk.folder.outbox / name
+    digest = land_bytes(path, raw, replace=True)
+    with desk.write() as work:
+        work.session.get_one(Letter, letter_id).file_name = name
+        record(work, "mail:letter:landed", ("letter", letter_id), sha256=digest)
+    return LandedLetter(letter_id, path, digest)

@@ -1,0 +1,34 @@
+"""Finding a request and moving it on; what every verb here starts with."""
+
+from core.db.unit_of_work import Work, WriteWork
+from core.errors import NotFound, WrongState
+from core.requests.rules import Step, state_after
+from core.requests.tables import AccessRequest
+
+
+def request_on_file(work: Work, request_id: int) -> AccessRequest:
+    """Return the request; raises NotFound."""
+    request = work.session.get(AccessRequest, request_id)
+    if request is None:
+        raise NotFound(f"There is no access request {request_id}.")
+    return request
+
+
+def request_for(work: WriteWork, request_id: int, step: Step) -> AccessRequest:
+    """Return the request if this step may be taken; raises NotFound or WrongState."""
+    request = request_on_file(work, request_id)
+    state_after(step, request.state, request.kind)
+    return request
+
+
+def move_on(request: AccessRequest, step: Step) -> None:
+    """Move a request to where the step leads."""
+    request.state = state_after(step, request.state, request.kind)
+    request.version += 1
+
+
+def confirmed_person(request: AccessRequest) -> int:
+    """Return whose request it is; raises WrongState while no officer confirmed that."""
+    if request.person_id is None:
+        raise WrongState("Confirm first who sent this request.")
+    return request.person_id

@@ -1,0 +1,172 @@
+"""What was done with the person's data: seen, disclosed, answered, refused at intake, logged."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import JSON, String, cast, column, func, or_, select, table, true
+
+from core.audit.tables import AuditEntry
+from core.db.base import Instant
+from core.db.unit_of_work import Work
+from core.mail.tables import Letter
+from core.people.rules import email_key
+from core.people.tables import Reveal
+from core.requests.source import Column, Row, Source, Subject, lines, moment
+from core.requests.tables import AccessRequest
+from core.shares.queries import disclosures_of
+
+PRIVATE = "user.content.private"
+
+QUARANTINE = table(
+    "quarantined_row",
+    column("id"),
+    column("at", Instant),
+    column("kind", String),
+    column("reason", String),
+    column("clause", String),
+    column("values", JSON),
+)
+"""Read by its name: intake stands above this room, and knows it, not the other way round."""
+
+
+def reveals(work: Work, subject: Subject) -> Iterator[Row]:
+    """Read when staff saw the person's values unmasked, and for what (C22)."""
+    query = select(Reveal.at, Reveal.purpose).where(Reveal.person_id == subject.person_id)
+    yield from map(tuple, work.session.execute(query.order_by(Reveal.id)))
+
+
+def disclosures(work: Work, subject: Subject) -> Iterator[Row]:
+    """Read which vendors received the person's data, when, what and for what (C14)."""
+    for one in disclosures_of(work, subject.person_id):
+        fields = ", ".join(one.fields)
+        yield one.executed_at, one.vendor, one.purpose, one.agreement, fields, one.title, one.policy_version
+
+
+def letters(work: Work, subject: Subject) -> Iterator[Row]:
+    """Read the letters the site wrote to the person."""
+    query = select(Letter).where(Letter.person_id == subject.person_id).order_by(Letter.id)
+    for one in work.session.scalars(query):
+        yield one.written_at, one.to_address, one.subject, f"{one.about_kind} {one.about_id}"
+
+
+def earlier_requests(work: Work, subject: Subject) -> Iterator[Row]:
+    """Read the person's other requests: those confirmed as theirs, and those not yet confirmed."""
+    unconfirmed = AccessRequest.person_id.is_(None) & (AccessRequest.matched_person_id == subject.person_id)
+    theirs = or_(AccessRequest.person_id == subject.person_id, unconfirmed)
+    query = select(AccessRequest).where(theirs, AccessRequest.id != subject.request_id)
+    for one in work.session.scalars(query.order_by(AccessRequest.id)):
+        yield one.id, one.received_at, one.kind, one.state.value, one.subject, one.body
+
+
+def quarantined(work: Work, subject: Subject) -> Iterator[Row]:
+    """Read the rows that intake could not take and that hold one of the person's addresses."""
+    columns = QUARANTINE.c
+    query = select(columns.at, columns.kind, columns.reason, columns.clause, columns["values"])
+    for at, kind, reason, clause, values in work.session.execute(
+        query.where(_may_hold(subject)).order_by(columns.id)
+    ):
+        if _holds(values, subject):
+            yield at, kind, reason, clause, lines(values)
+
+
+def log_entries(work: Work, subject: Subject) -> Iterator[Row]:
+    """Read the log's entries about the person."""
+    about = (AuditEntry.subject_kind == "person", AuditEntry.subject_id == subject.person_id)
+    query = select(AuditEntry.position, AuditEntry.at, AuditEntry.action).where(*about)
+    yield from map(tuple, work.session.execute(query.order_by(AuditEntry.position)))
+
+
+def _may_hold(subject: Subject) -> Any:
+    """Narrow the rows in SQL where that is exact: its `lower` folds plain letters only."""
+    if not all(one.isascii() for one in subject.addresses):
+        return true()
+    text = func.lower(cast(QUARANTINE.c["values"], String))
+    return or_(*(text.contains(json.dumps(one)[1:-1], autoescape=True) for one in subject.addresses))
+
+
+def _holds(values: dict[str, str], subject: Subject) -> bool:
+    folded = [email_key(str(value)) for value in values.values()]
+    return any(address in value for value in folded for address in subject.addresses)
+
+
+TRACE_SOURCES = (
+    Source(
+        "reveals",
+        "Seen by staff",
+        "When staff looked at your details, and for what.",
+        (moment("At", "When it was."), Column("Purpose", "What for.")),
+        reveals,
+        ("reveal",),
+    ),
+    Source(
+        "disclosures",
+        "Given to vendors",
+        "Which companies that work for the site received something on you.",
+        (
+            moment("At", "When it was given."),
+            Column("Vendor", "To whom."),
+            Column("Purpose", "What for; they may use it for nothing else."),
+            Column("Agreement", "The agreement that binds them."),
+            Column("Fields", "What was given."),
+            Column("Share", "What the share is called at this desk."),
+            Column("Policy version", "The privacy policy in force then."),
+        ),
+        disclosures,
+        ("share_record",),
+    ),
+    Source(
+        "letters",
+        "Letters to you",
+        "What the site wrote to you from this desk.",
+        (
+            moment("At", "When it was written."),
+            Column("To", "The address it went to.", "user.contact.email"),
+            Column("Subject", "Its subject.", PRIVATE, free=True),
+            Column("About", "What it answers."),
+        ),
+        letters,
+        ("letter",),
+    ),
+    Source(
+        "requests",
+        "Your other requests",
+        "What you asked for before.",
+        (
+            Column("Request", "Its number at this desk."),
+            moment("Received at", "When it came in."),
+            Column("Kind", "What you asked for."),
+            Column("State", "Where it stands."),
+            Column("Subject", "Its subject as you wrote it.", PRIVATE, free=True),
+            Column("Text", "Its text as you wrote it.", PRIVATE, free=True),
+        ),
+        earlier_requests,
+        ("access_request",),
+    ),
+    Source(
+        "quarantine",
+        "Rows not taken in",
+        "Rows of the site's files that hold your address and could not be taken in.",
+        (
+            moment("At", "When it was read."),
+            Column("Kind", "What kind of file it came in."),
+            Column("Reason", "Why it was not taken in."),
+            Column("Clause", "The clause of the policy that asks for it."),
+            Column("Values", "The whole row.", PRIVATE, free=True),
+        ),
+        quarantined,
+        ("quarantined_row",),
+    ),
+    Source(
+        "log",
+        "Log entries",
+        "What the desk's log notes about you; it holds no names or addresses.",
+        (
+            Column("Entry", "Its place in the log."),
+            moment("At", "When it was written."),
+            Column("Action", "What was done."),
+        ),
+        log_entries,
+        (),
+    ),
+)

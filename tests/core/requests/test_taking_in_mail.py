@@ -1,0 +1,131 @@
+"""Mail comes in: read, matched in name and address apart, dated, kept, never twice."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from core.desk import Desk
+from core.errors import BadInput, NotAllowed
+from core.requests.arrival import Receipt, receive
+from core.requests.case_view import case
+from core.requests.queries import requests
+from core.requests.tables import AccessRequest
+
+Taking = Callable[..., Receipt]
+
+
+def test_name_and_address_are_matched_each_by_itself(taken_in: Taking) -> None:
+    both = taken_in()
+    only_address = taken_in(sender="Somebody Else <nina.okafor@example.com>")
+    only_name = taken_in(sender="Nina Okafor <nina@elsewhere.example.net>")
+
+    assert (both.name_match, both.address_match) == ("exact", "exact")
+    assert (only_address.name_match, only_address.address_match) == ("none", "exact")
+    assert (only_name.name_match, only_name.address_match) == ("exact", "none")
+
+
+def test_the_name_may_stand_in_the_text_alone(taken_in: Taking) -> None:
+    found = taken_in(sender="nina.okafor@example.com", body="I am Nina Okafor. Send a copy of my data.")
+
+    assert found.name_match == "folded"
+
+
+def test_a_sender_stays_unproven_and_the_finding_says_so(taken_in: Taking) -> None:
+    found = taken_in()
+
+    assert found.sender == "unproven"
+    assert any("not proven" in one for one in found.findings)
+
+
+def test_replies_asked_elsewhere_are_a_finding(taken_in: Taking) -> None:
+    found = taken_in(Reply_To="else@example.net")
+
+    assert any("another address" in one for one in found.findings)
+
+
+def test_several_senders_are_a_finding(taken_in: Taking) -> None:
+    found = taken_in(sender="Nina Okafor <nina.okafor@example.com>, Eve <eve@example.net>")
+
+    assert any("2 senders" in one for one in found.findings)
+
+
+def test_the_same_message_twice_is_stored_once(
+    taken_in: Taking, pia: Desk, letter: Callable[..., bytes]
+) -> None:
+    first, again = taken_in(letter()), taken_in(letter())
+
+    assert (again.case, first.known, again.known) == (first.case, False, True)
+    with pia.read() as work:
+        assert work.session.scalar(select(func.count()).select_from(AccessRequest)) == 1
+
+
+def test_the_answer_is_due_45_days_after_receipt(taken_in: Taking, pia: Desk) -> None:
+    found = taken_in()
+
+    with pia.read() as work:
+        stored = case(work, found.case)
+    assert stored.due_at - stored.received_at == timedelta(days=45)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("Please send me a copy of my data.", "access"),
+        ("Delete everything you have on me.", "deletion"),
+        ("Please correct my address, it is wrong.", "correction"),
+        ("Unsubscribe me from your newsletter.", "opt_out"),
+        ("Good morning to you.", "other"),
+    ],
+)
+def test_what_is_asked_is_told_from_the_words(taken_in: Taking, body: str, kind: str) -> None:
+    assert taken_in(body=body, subject="Hello").kind == kind
+
+
+def test_a_message_that_cannot_be_read_is_kept_whole(taken_in: Taking, pia: Desk) -> None:
+    raw = b"this is no mail at all\nnot even nearly\n"
+    found = taken_in(raw)
+
+    assert found.kind == "other"
+    assert any("kept as it came" in one for one in found.findings)
+    with pia.read() as work:
+        assert work.session.get_one(AccessRequest, found.case).message == raw
+
+
+def test_an_empty_file_is_refused_with_a_sentence(taken_in: Taking) -> None:
+    with pytest.raises(BadInput, match="empty"):
+        taken_in(b"  \n")
+
+
+def test_a_moderator_may_hand_mail_over_and_an_auditor_may_not(
+    signed_in: Callable[[str], Desk], letter: Callable[..., bytes]
+) -> None:
+    with signed_in("mia").write() as work:
+        assert receive(work, letter()).case == 1
+    with pytest.raises(NotAllowed), signed_in("aldo").write() as work:
+        receive(work, letter())
+
+
+def test_lists_show_the_sender_masked_and_the_first_due_on_top(
+    taken_in: Taking, pia: Desk, clock: object
+) -> None:
+    first = taken_in()
+    clock.forward(days=1)  # type: ignore[attr-defined]  # the shared clock fixture
+    second = taken_in(sender="Bea Lind <bea@example.net>")
+
+    with pia.read() as work:
+        rows = requests().first(work, 10)
+    assert [one.id for one in rows] == [first.case, second.case]
+    assert rows[0].who == "N••• O•••••"
+    assert rows[0].days_left(rows[0].received_at) == 45
+
+
+def test_an_auditor_sees_a_case_masked(taken_in: Taking, signed_in: Callable[[str], Desk]) -> None:
+    found = taken_in()
+
+    with signed_in("aldo").read() as work:
+        seen = case(work, found.case)
+    assert "Okafor" not in str(seen)
+    assert "nina" not in str(seen)
+    assert "copy" not in seen.body
