@@ -1,0 +1,1 @@
+"""Spreadsheet export of any list as filtered on screen, judged by the policy and logged."""

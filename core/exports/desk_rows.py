@@ -1,0 +1,92 @@
+"""Rows of the desk's own records as an export shows them: shares, and entries of the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core.audit.tables import AuditEntry
+from core.db.paging import Listing
+from core.db.unit_of_work import Work
+from core.shares.tables import Share, ShareState, Vendor
+from core.staff.accounts import staff_names
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """One share."""
+
+    id: int
+    title: str
+    vendor: str
+    state: ShareState
+    purpose: str
+    service: str
+    records: int
+    proposed_at: datetime
+    decided_at: datetime | None
+    executed_at: datetime | None
+    return_due: datetime | None
+    file_sha256: str
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One entry of the log; `facts` is its canonical JSON, which holds no personal data."""
+
+    position: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    facts: str
+    leaf: str
+
+
+def share_lines(work: Work, ids: Sequence[int]) -> list[ShareLine]:
+    """Read shares by id, in that order."""
+    columns = [
+        Vendor.name if one == "vendor" else getattr(Share, one) for one in ShareLine.__dataclass_fields__
+    ]
+    query = select(*columns).join(Vendor, Vendor.id == Share.vendor_id).where(Share.id.in_(ids))
+    found = {row[0]: ShareLine(*row) for row in work.session.execute(query)}
+    return [found[one] for one in ids if one in found]
+
+
+def log_lines(work: Work, ids: Sequence[int]) -> list[LogLine]:
+    """Read entries of the log by position, in that order; staff by the name of their account."""
+    names = staff_names(work) | {0: "Remit"}
+    query = select(AuditEntry).where(AuditEntry.position.in_(ids))
+    found = {one.position: one for one in work.session.scalars(query)}
+    return [_log_line(found[one], names) for one in ids if one in found]
+
+
+def shares_listing(state: str = "") -> Listing[int]:
+    """List the ids of shares, newest first."""
+    ids = select(Share.id).order_by(Share.id.desc())
+    return _ids(ids.where(Share.state == ShareState(state)) if state else ids, Share.id)
+
+
+def log_listing(text: str = "") -> Listing[int]:
+    """List the positions of entries, in order; `text` is a part of the action."""
+    ids = select(AuditEntry.position).order_by(AuditEntry.position)
+    narrowed = ids.where(AuditEntry.action.contains(text, autoescape=True)) if text else ids
+    return _ids(narrowed, AuditEntry.position)
+
+
+def _ids(ids: object, key: object) -> Listing[int]:
+    return Listing(ids, select(key), key, int)  # type: ignore[call-overload, arg-type]  # one column both times
+
+
+def _log_line(entry: AuditEntry, names: dict[int, str]) -> LogLine:
+    subject = f"{entry.subject_kind} {entry.subject_id}" if entry.subject_id else entry.subject_kind
+    return LogLine(
+        position=entry.position,
+        at=entry.at,
+        actor=names.get(entry.actor_id, f"staff {entry.actor_id}"),
+        action=entry.action,
+        subject=subject,
+        facts=entry.body.decode(),
+        leaf=entry.leaf_hash.hex(),
+    )

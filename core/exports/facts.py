@@ -1,0 +1,109 @@
+"""The facts that tell one record from another when it is judged; counted and read in SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, func, literal, select
+
+from core.contacts.tables import Contact
+from core.contests.tables import Entry
+from core.db.unit_of_work import Work
+from core.exports.shapes import ExportList, FactSource
+from core.people.tables import Origin, Person, PersonRecord
+from core.postings.tables import Posting
+from core.requests.tables import AccessRequest
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """Origin, the policy version at collection (empty for today's), opt-out, age."""
+
+    origin: str
+    policy_version: str
+    opted_out: bool
+    under_13: bool
+
+
+_OF_RECORD = (
+    PersonRecord.origin.expression,
+    PersonRecord.policy_version.expression,
+    Person.opted_out_at.is_not(None),
+    Person.under_13.expression,
+)
+
+
+def _of_author(origin: str) -> tuple[ColumnElement[Any], ...]:
+    """Facts of what carries no record of its own: what it is settles its origin, the person the rest.
+
+    Where no person is known behind it, nothing on file shows an opt-out or an age.
+    """
+    return (
+        literal(origin),
+        literal(""),
+        Person.opted_out_at.is_not(None),
+        func.coalesce(Person.under_13, false()),
+    )
+
+
+def _people(*columns: Any) -> Select[Any]:
+    return select(*columns).select_from(Person).join(PersonRecord, PersonRecord.id == Person.shown_record_id)
+
+
+def _with_record(table: type[Contact] | type[Entry], *columns: Any) -> Select[Any]:
+    joined = select(*columns).select_from(table).join(PersonRecord, PersonRecord.id == table.record_id)
+    return joined.join(Person, Person.id == table.person_id)
+
+
+def _contacts(*columns: Any) -> Select[Any]:
+    return _with_record(Contact, *columns)
+
+
+def _entries(*columns: Any) -> Select[Any]:
+    return _with_record(Entry, *columns)
+
+
+def _postings(*columns: Any) -> Select[Any]:
+    return select(*columns).select_from(Posting).outerjoin(Person, Person.id == Posting.person_id)
+
+
+def _requests(*columns: Any) -> Select[Any]:
+    who = func.coalesce(AccessRequest.person_id, AccessRequest.matched_person_id)
+    return select(*columns).select_from(AccessRequest).outerjoin(Person, Person.id == who)
+
+
+PEOPLE_FACTS = FactSource(_people, Person.id, _OF_RECORD)
+CONTACT_FACTS = FactSource(_contacts, Contact.id, _OF_RECORD)
+ENTRY_FACTS = FactSource(_entries, Entry.id, _OF_RECORD)
+POSTING_FACTS = FactSource(_postings, Posting.id, _of_author(Origin.ENROLMENT.value))
+REQUEST_FACTS = FactSource(_requests, AccessRequest.id, _of_author(Origin.REQUEST.value))
+
+
+def count_by_facts(work: Work, source: FactSource, listing: Any) -> dict[RecordFacts, int]:
+    """Count the records of a list by the facts that matter."""
+    ids = listing.select_ids.order_by(None)
+    query = source.base(*source.columns, func.count()).where(source.key.in_(ids)).group_by(*source.columns)
+    return {facts_of(row[:-1]): row[-1] for row in work.session.execute(query)}
+
+
+def facts_by_id(work: Work, source: FactSource, ids: Sequence[int]) -> dict[int, RecordFacts]:
+    """Read the facts of these records."""
+    query = source.base(source.key, *source.columns).where(source.key.in_(ids))
+    return {row[0]: facts_of(row[1:]) for row in work.session.execute(query)}
+
+
+def plain_values(work: Work, exported: ExportList, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Read the unmasked values of these records, by column heading; only a logged export calls this."""
+    masked = [one for one in exported.columns if one.plain is not None]
+    if exported.facts is None or not masked:
+        return {}
+    query = exported.facts.base(exported.facts.key, *(one.plain for one in masked))
+    rows = work.session.execute(query.where(exported.facts.key.in_(ids)))
+    titles = [one.title for one in masked]
+    return {row[0]: dict(zip(titles, row[1:], strict=True)) for row in rows}
+
+
+def facts_of(row: Sequence[Any]) -> RecordFacts:
+    """Build the facts from a row of a source's columns."""
+    origin, version, opted_out, under_13 = row
+    return RecordFacts(getattr(origin, "value", origin), version, bool(opted_out), bool(under_13))
