@@ -56,7 +56,7 @@ class _Line(QStyledItemDelegate):
         hint = index.data(HINT)
         if hint:
             painter.save()
-            painter.setPen(colour(tokens().text_3))
+            painter.setPen(colour(tokens().text_2))
             rect: QRect = option.rect
             painter.drawText(rect.adjusted(0, 0, -px(12), 0), RIGHT, str(hint))
             painter.restore()

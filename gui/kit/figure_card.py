@@ -26,6 +26,7 @@ class ClickCard(QFrame):
         self.go = go
         if go is not None:
             self.setProperty("clickable", True)
+            self.setProperty("row", True)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -50,6 +51,7 @@ class FigureCard(ClickCard):
     ) -> None:
         super().__init__(name, go, parent)
         self.setProperty("card", True)
+        self.setProperty("row", False)
         self._words = words
         self.figure = PlainLabel("…", size=FIGURE, weight=SEMIBOLD)
         self.figure.setObjectName(f"{name}-figure")

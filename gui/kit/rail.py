@@ -148,7 +148,7 @@ class Rail(QWidget):
         who = ElidedLabel(person)
         who.setObjectName("signed-in-name")
         names.addWidget(who)
-        names.addWidget(PlainLabel(role, ink="3", size=CAPTION))
+        names.addWidget(PlainLabel(role, ink="2", size=CAPTION))
         lock = IconButton("lock", self.tr("Lock (Ctrl+L)"), "lock")
         lock.clicked.connect(self.lock_asked)
         self._look = IconButton("moon", self.tr("Light or dark"), "look")

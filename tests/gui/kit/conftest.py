@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.kit.columns import Badge, Column, Kind
@@ -70,7 +70,7 @@ class MemoryListing:
     gate: Event | None = None
     asked: list[tuple[int, ...]] = field(default_factory=list)
 
-    def chunks(self, work: object) -> Iterator[Sequence[int]]:
+    def chunks(self, _work: object) -> Iterator[Sequence[int]]:
         size, at = self.first, 0
         while at < len(self.ids):
             yield self.ids[at : at + size]
@@ -78,11 +78,11 @@ class MemoryListing:
             if self.gate is not None:
                 assert self.gate.wait(20)
 
-    def rows(self, work: object, ids: Sequence[int]) -> list[Item]:
+    def rows(self, _work: object, ids: Sequence[int]) -> list[Item]:
         self.asked.append(tuple(ids))
         return [self.make(one) for one in ids]
 
-    def total(self, work: object) -> int:
+    def total(self, _work: object) -> int:
         return len(self.ids)
 
 
@@ -115,7 +115,7 @@ class MemoryDesk:
 
 
 @pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+def tasks(qapp: QApplication) -> Iterator[Tasks]:  # noqa: ARG001  # Qt has to be there
     made = Tasks(MemoryDesk())
     yield made
     made.close()
