@@ -80,8 +80,8 @@ def due_at(received: datetime) -> datetime:
 
 
 def days_left(due: datetime, now: datetime) -> int:
-    """Return the whole days left until a moment; negative once it is past."""
-    return (due - now) // timedelta(days=1)
+    """Return the days left until a moment, by the calendar in UTC; negative once it is past."""
+    return (due.date() - now.date()).days
 
 
 def urgency(state: str, due: datetime, now: datetime) -> str:

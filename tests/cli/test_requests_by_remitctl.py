@@ -1,0 +1,158 @@
+"""A request from its .eml to the letter in the outbox, by remitctl alone."""
+
+import email
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.audit.log import record
+from core.desk import Desk
+from core.people.arrival import IncomingRecord, RecordsDesk
+from core.people.tables import Origin, Source
+
+Call = Callable[..., tuple[int, dict[str, Any]]]
+RAW = b"""From: Ida Moreau <ida.moreau@example.com>\r
+Reply-To: ida@elsewhere.example.net\r
+To: privacy@offshorexperts.com\r
+Subject: Access request\r
+Date: Fri, 20 Nov 2026 08:00:00 +0000\r
+Message-ID: <1@example.com>\r
+\r
+I am Ida Moreau. Please send me a copy of all my data.\r
+"""
+SHOWN = {"case", "state", "kind", "due", "sources", "leaks", "letter", "sha256"}
+
+
+@pytest.fixture
+def mailbox(signed_in: Callable[[str], Desk], tmp_path: Path) -> Path:
+    """Two people on file, one writing of the other; a folder with one message of hers."""
+    with signed_in("pia").write() as work:
+        given = {
+            "company": "with Jon Adler",
+            "collected_at": work.now,
+            "policy_version": "offshorexperts-2012-12",
+        }
+        ida = _enrolled("1", "Ida Moreau", "ida.moreau@example.com", given | {"company": "with Jon Adler"})
+        jon = _enrolled("2", "Jon Adler", "jon@example.org", given)
+        records = RecordsDesk(work, [ida, jon])
+        for one in (ida, jon):
+            records.place(one)
+        record(work, "test:people:placed", ("test", 0))
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    (folder / "one.eml").write_bytes(RAW)
+    return folder
+
+
+def _enrolled(number: str, name: str, address: str, given: dict[str, Any]) -> IncomingRecord:
+    return IncomingRecord(
+        Source.PEOPLE, number, Origin.ENROLMENT, digest=number, full_name=name, email=address, **given
+    )
+
+
+def test_a_folder_of_mail_is_taken_in_message_by_message(remitctl: Call, mailbox: Path) -> None:
+    (mailbox / "two.eml").write_bytes(b"")
+    status, answer = remitctl("leo", "mail", "in", str(mailbox))
+
+    first, second = answer["messages"]
+    assert status == 1
+    assert (first["message"], first["case"], first["kind"], first["sender"]) == (
+        "one.eml",
+        1,
+        "access",
+        "unproven",
+    )
+    assert (first["name_match"], first["address_match"]) == ("exact", "exact")
+    assert any("another address" in one for one in first["findings"])
+    assert "empty" in second["error"]
+    assert (answer["taken_in"], answer["known"], answer["failed"]) == (1, 0, 1)
+
+
+def test_the_same_mail_again_is_known(remitctl: Call, mailbox: Path) -> None:
+    remitctl("leo", "mail", "in", str(mailbox))
+    status, answer = remitctl("leo", "mail", "in", str(mailbox / "one.eml"))
+
+    assert (status, answer["taken_in"], answer["known"]) == (0, 0, 1)
+
+
+def test_a_request_is_worked_from_mail_to_letter(remitctl: Call, mailbox: Path) -> None:
+    remitctl("pia", "mail", "in", str(mailbox))
+    remitctl("pia", "requests", "verify", "1", "--how", "Called back.")
+    _, collected = remitctl("pia", "requests", "collect", "1")
+    refused, sentence = remitctl("pia", "requests", "release", "1")
+    _, reviewed = remitctl("pia", "requests", "review", "1", "--mask-all")
+    status, released = remitctl("pia", "requests", "release", "1")
+
+    assert collected.keys() >= SHOWN
+    assert {one["source"]: one["hits"] for one in collected["sources"]}["postings"] == 0
+    assert (collected["open_leaks"], collected["state"]) == (1, "review")
+    assert (refused, sentence["error"]) == (
+        1,
+        "1 finding is not settled: mask or release each of them first (C22).",
+    )
+    assert reviewed["reviewed_by"] == "pia"
+    assert (status, released["state"]) == (0, "released")
+    letter = email.message_from_bytes(Path(released["letter"]).read_bytes())
+    assert letter["To"] == "ida.moreau@example.com"
+
+
+def test_lists_are_masked_and_name_what_is_due(remitctl: Call, mailbox: Path) -> None:
+    remitctl("pia", "mail", "in", str(mailbox))
+    status, answer = remitctl("aldo", "requests", "list")
+
+    (row,) = answer["rows"]
+    assert (status, answer["total"]) == (0, 1)
+    assert (row["who"], row["days_left"]) == ("I•• M•••••", 45)
+    assert row["due"] > row["received"]
+
+
+def test_values_are_shown_only_when_opened_and_never_to_an_auditor(remitctl: Call, mailbox: Path) -> None:
+    remitctl("pia", "mail", "in", str(mailbox))
+    _, masked = remitctl("pia", "requests", "show", "1")
+    _, opened = remitctl("pia", "requests", "show", "1", "--open")
+    status, _ = remitctl("aldo", "requests", "show", "1", "--open")
+
+    assert "Moreau" not in str(masked)
+    assert opened["from_name"] == "Ida Moreau"
+    assert "copy of all my data" in opened["body"]
+    assert status == 1
+
+
+def test_one_finding_is_released_with_a_reason(remitctl: Call, mailbox: Path) -> None:
+    remitctl("pia", "mail", "in", str(mailbox))
+    remitctl("pia", "requests", "verify", "1", "--how", "Called back.")
+    remitctl("pia", "requests", "collect", "1")
+    without, _ = remitctl("pia", "requests", "settle", "1", "--release", "1")
+    status, answer = remitctl("pia", "requests", "settle", "1", "--release", "1", "--reason", "Both agreed.")
+
+    assert (without, status, answer["open_leaks"]) == (1, 0, 0)
+    assert answer["leaks"][0]["settled"] == "released"
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [(("refuse", "1", "--reason", "No answer."), "refused"), (("withdraw", "1"), "withdrawn")],
+)
+def test_a_request_can_end_without_an_answer_and_be_closed(
+    remitctl: Call, mailbox: Path, words: tuple[str, ...], state: str
+) -> None:
+    remitctl("pia", "mail", "in", str(mailbox))
+    _, ended = remitctl("pia", "requests", *words)
+    _, closed = remitctl("pia", "requests", "close", "1")
+
+    assert (ended["state"], closed["state"]) == (state, "closed")
+
+
+def test_a_request_that_is_not_there_is_said_so(remitctl: Call) -> None:
+    status, answer = remitctl("pia", "requests", "show", "7")
+
+    assert (status, answer["error"]) == (1, "There is no access request 7.")
+
+
+def test_an_empty_folder_is_said_so(remitctl: Call, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    status, answer = remitctl("pia", "mail", "in", str(tmp_path / "none"))
+
+    assert (status, answer["error"]) == (1, "There is no .eml file in that folder.")
