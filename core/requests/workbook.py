@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from core.requests.collected import Collected, CollectedSheet
 from core.requests.leaks import Mark, masked_rows
 from core.sheets.plan import Cell, ColumnHead, Cover, Sheet
-from core.sheets.writing import write_workbook
 
 TITLE = "What this site has on file about you"
 NOTHING = "nothing on file"
@@ -46,6 +45,8 @@ def render(asked: Asked, collected: Collected, marks: Mapping[str, Sequence[Mark
     """Return the workbook's bytes; `marks` says by sheet what is masked in it. Same input, same bytes."""
     with TemporaryDirectory(prefix="remit-") as folder:
         path = Path(folder) / "answer.xlsx"
+        from core.sheets.writing import write_workbook  # noqa: PLC0415  # openpyxl: only when one is written
+
         write_workbook(path, cover_of(asked, collected), sheets_of(collected, marks))
         return path.read_bytes()
 

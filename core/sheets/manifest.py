@@ -18,7 +18,6 @@ from core.landing import file_sha256, land_bytes
 from core.progress import Progress
 from core.sheets.canonical import canonical_bytes
 from core.sheets.plan import ColumnHead, Cover, Sheet, SheetFacts
-from core.sheets.writing import write_workbook
 
 FORMAT = "remit-manifest-1"
 ENDING = ".manifest.json"
@@ -87,6 +86,8 @@ def write_disclosure(
     """Write the workbook, its `Manifest` sheet, and the manifest beside it; raises as `write_workbook`."""
     if manifest_path(path).exists():
         raise BadInput(f"{manifest_path(path).name} is there already; choose another name.")
+    from core.sheets.writing import write_workbook  # noqa: PLC0415  # openpyxl: only when one is written
+
     written = write_workbook(path, cover, [*sheets, manifest_sheet(disclosure)], progress)
     listed = tuple(facts for facts in written.sheets if facts.name != "Manifest")
     digest = write_manifest([path], disclosure, {path.name: listed})
