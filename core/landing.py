@@ -29,7 +29,7 @@ def land(path: Path, write: Callable[[BinaryIO], None], *, replace: bool = False
         ) from error
     digest = file_sha256(temporary)
     temporary.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return digest
 
 
@@ -65,7 +65,8 @@ def _written_aside(path: Path, write: Callable[[BinaryIO], None]) -> Path:
     return temporary
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep the names in a folder, where the system can."""
     with suppress(OSError):  # some systems cannot open a folder; there the rename alone must do
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,6 +1,6 @@
 """One session, one transaction, one signed-in person, one clock: what every verb is given."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,6 +44,14 @@ class WriteWork(Work):
 
     entries: int = 0
     changed: bool = False
+    endings: list[Callable[[bool], None]] = field(default_factory=list)
+
+    def at_end(self, ending: Callable[[bool], None]) -> None:
+        """Have this called when the write is over: with True once it is committed, else with False.
+
+        For files that leave: written aside during the write, put in their place only after the commit.
+        """
+        self.endings.append(ending)
 
 
 class UnloggedChangeError(RuntimeError):
@@ -69,12 +77,26 @@ def writing(engine: Engine, actor: Actor, now: datetime, secret: bytes) -> Itera
     with engine.connect().execution_options(writing=True) as connection, _session(connection) as session:
         work = WriteWork(session, actor, now, secret)
         _watch(work)
-        yield work
-        session.flush()
-        if work.changed and not work.entries:
-            raise UnloggedChangeError("changed without a log entry")
-        session.commit()
-        connection.commit()
+        try:
+            yield work
+            _commit(work, connection)
+        except BaseException:
+            _end(work, committed=False)
+            raise
+    _end(work, committed=True)
+
+
+def _commit(work: WriteWork, connection: Connection) -> None:
+    work.session.flush()
+    if work.changed and not work.entries:
+        raise UnloggedChangeError("changed without a log entry")
+    work.session.commit()
+    connection.commit()
+
+
+def _end(work: WriteWork, *, committed: bool) -> None:
+    for ending in work.endings:
+        ending(committed)
 
 
 def _session(connection: Connection) -> Session:

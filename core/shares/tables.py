@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped
@@ -67,22 +68,25 @@ class Share(Base):
     service: Mapped[str] = kept(String(60))
     purpose: Mapped[str] = kept(String(40))
     fields: Mapped[list[str]] = kept(JSON)
-    selection: Mapped[dict[str, str]] = kept(JSON)
+    required: Mapped[list[str]] = kept(JSON)
+    selection: Mapped[dict[str, Any]] = kept(JSON)
     case_id: Mapped[int | None] = kept()
-    why: Mapped[str] = kept(Text, default="")
+    why: Mapped[str] = held("system.staff", Text, default="")
     state: Mapped[ShareState] = kept(one_of(ShareState), index=True)
     proposed_by: Mapped[int] = kept()
     proposed_at: Mapped[datetime] = kept(Instant)
+    submitted_by: Mapped[int | None] = kept()
     submitted_at: Mapped[datetime | None] = kept(Instant)
     decided_by: Mapped[int | None] = kept()
     decided_at: Mapped[datetime | None] = kept(Instant)
-    decision_note: Mapped[str] = kept(Text, default="")
     expires_at: Mapped[datetime | None] = kept(Instant)
+    judged_at: Mapped[datetime] = kept(Instant)
     policy_version: Mapped[str] = kept(String(80), default="")
     frozen_digest: Mapped[str] = kept(String(64), default="")
-    verdicts: Mapped[list[dict[str, str]]] = kept(JSON)
-    records: Mapped[int | None] = kept()
-    excluded: Mapped[list[dict[str, str | int]]] = kept(JSON)
+    selected: Mapped[int] = kept(default=0)
+    verdicts: Mapped[list[dict[str, Any]]] = kept(JSON)
+    records: Mapped[int] = kept(default=0)
+    excluded: Mapped[list[dict[str, Any]]] = kept(JSON)
     executed_by: Mapped[int | None] = kept()
     executed_at: Mapped[datetime | None] = kept(Instant)
     file_name: Mapped[str] = kept(String(255), default="")
@@ -92,13 +96,31 @@ class Share(Base):
     version: Mapped[int] = kept(default=1)
 
 
+class ShareStep(Base):
+    """Who moved a share to which state, when, and what they noted."""
+
+    __tablename__ = "share_step"
+
+    id: Mapped[int] = kept(primary_key=True)
+    share_id: Mapped[int] = kept(ForeignKey("share.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = kept(Instant)
+    staff_id: Mapped[int] = kept()
+    state: Mapped[ShareState] = kept(one_of(ShareState))
+    note: Mapped[str] = held("system.staff", Text, default="")
+
+
 class ShareRecord(Base):
-    """One record of a share: as frozen at approval, and what became of it at execution."""
+    """One record of a share: as frozen at approval, and what became of it at execution.
+
+    `field_set` is the set of the share's fields that may go, then of those that went: bit n stands for the
+    n-th of `Share.fields`.
+    """
 
     __tablename__ = "share_record"
 
     share_id: Mapped[int] = kept(ForeignKey("share.id", ondelete="CASCADE"), primary_key=True)
     record_id: Mapped[int] = kept(primary_key=True)
     person_id: Mapped[int] = kept(index=True)
+    field_set: Mapped[int] = kept()
     released: Mapped[bool | None] = kept()
     reason: Mapped[str] = kept(String(80), default="")

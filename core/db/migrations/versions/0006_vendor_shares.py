@@ -48,21 +48,24 @@ def upgrade() -> None:
         sa.Column("service", sa.String(length=60), nullable=False),
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("required", sa.JSON(), nullable=False),
         sa.Column("selection", sa.JSON(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("state", sa.String(32), nullable=False),
         sa.Column("proposed_by", sa.Integer(), nullable=False),
         sa.Column("proposed_at", Instant(), nullable=False),
+        sa.Column("submitted_by", sa.Integer(), nullable=True),
         sa.Column("submitted_at", Instant(), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", Instant(), nullable=True),
-        sa.Column("decision_note", sa.Text(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=True),
+        sa.Column("judged_at", Instant(), nullable=False),
         sa.Column("policy_version", sa.String(length=80), nullable=False),
         sa.Column("frozen_digest", sa.String(length=64), nullable=False),
+        sa.Column("selected", sa.Integer(), nullable=False),
         sa.Column("verdicts", sa.JSON(), nullable=False),
-        sa.Column("records", sa.Integer(), nullable=True),
+        sa.Column("records", sa.Integer(), nullable=False),
         sa.Column("excluded", sa.JSON(), nullable=False),
         sa.Column("executed_by", sa.Integer(), nullable=True),
         sa.Column("executed_at", Instant(), nullable=True),
@@ -84,6 +87,7 @@ def upgrade() -> None:
         sa.Column("share_id", sa.Integer(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("field_set", sa.Integer(), nullable=False),
         sa.Column("released", sa.Boolean(), nullable=True),
         sa.Column("reason", sa.String(length=80), nullable=False),
         sa.ForeignKeyConstraint(
@@ -92,10 +96,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("share_id", "record_id", name=op.f("pk_share_record")),
     )
     op.create_index(op.f("ix_share_record_person_id"), "share_record", ["person_id"], unique=False)
+    op.create_table(
+        "share_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("share_id", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["share_id"], ["share.id"], name=op.f("fk_share_step_share_id_share"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_step")),
+    )
+    op.create_index(op.f("ix_share_step_share_id"), "share_step", ["share_id"], unique=False)
 
 
 def downgrade() -> None:
 
+    op.drop_index(op.f("ix_share_step_share_id"), table_name="share_step")
+    op.drop_table("share_step")
     op.drop_index(op.f("ix_share_record_person_id"), table_name="share_record")
     op.drop_table("share_record")
     op.drop_index(op.f("ix_share_vendor_id"), table_name="share")

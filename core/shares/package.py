@@ -1,0 +1,79 @@
+"""The workbook that a vendor gets: a cover with the terms, the records, the manifest."""
+
+from pathlib import Path
+
+from core.db.unit_of_work import Work
+from core.policy.store import current_policy
+from core.progress import Progress
+from core.shares.evaluation import LeftOutLine
+from core.shares.frozen import Release, released_rows
+from core.shares.proposal import FIELDS
+from core.shares.tables import Agreement, Share, Vendor
+from core.sheets.manifest import Disclosed, Disclosure, LeftOut, StaffHand, write_disclosure
+from core.sheets.plan import ColumnHead, Cover, Kind, Sheet
+from core.staff.accounts import list_staff
+
+KINDS = {"birth_date": Kind.date, "stated_age": Kind.number}
+
+
+def write_package(  # noqa: PLR0913, PLR0917 - where to, which share, what of it, how it goes
+    work: Work,
+    path: Path,
+    share: Share,
+    release: Release,
+    excluded: list[LeftOutLine],
+    progress: Progress | None,
+) -> Disclosed:
+    """Write the workbook and the manifest beside it."""
+    vendor = work.session.get_one(Vendor, share.vendor_id)
+    agreement = work.session.get_one(Agreement, share.agreement_id)
+    progress = progress or Progress()
+    progress.at(0, release.records, f"Writing share {share.id}")
+    disclosure = _disclosure(work, share, release, excluded, (vendor.name, agreement.reference))
+    cover = _cover(disclosure, share, release, agreement)
+    return write_disclosure(path, disclosure, cover, [_records(work, share, release)], progress)
+
+
+def _records(work: Work, share: Share, release: Release) -> Sheet:
+    columns = [ColumnHead(FIELDS[name], KINDS.get(name, Kind.text)) for name in release.fields]
+    return Sheet("Records", columns, released_rows(work, share, release.fields))
+
+
+def _disclosure(
+    work: Work, share: Share, release: Release, excluded: list[LeftOutLine], names: tuple[str, str]
+) -> Disclosure:
+    policy = current_policy(work)
+    vendor, agreement = names
+    return Disclosure(
+        what=share.title,
+        reference=f"share {share.id}",
+        given_to=vendor,
+        purpose=policy.purposes[share.purpose].label,
+        policy_version=policy.version,
+        executed_at=work.now,
+        agreement=agreement,
+        fields=tuple(FIELDS[name] for name in release.fields),
+        proposed_by=_hand(work, share.proposed_by),
+        approved_by=_hand(work, share.decided_by),
+        excluded=tuple(LeftOut(one.reason, one.clause, one.records) for one in excluded),
+    )
+
+
+def _cover(disclosure: Disclosure, share: Share, release: Release, agreement: Agreement) -> Cover:
+    due = f"{share.return_due:%Y-%m-%d}" if share.return_due else ""
+    facts = (
+        ("Given to", disclosure.given_to),
+        ("For", disclosure.purpose),
+        ("Under agreement", f"{agreement.reference}, signed {agreement.signed_on:%Y-%m-%d}"),
+        ("Records", f"{release.records:,}"),
+        ("Let out", f"{disclosure.executed_at:%Y-%m-%d %H:%M} UTC"),
+        ("Use", "For this purpose and no other; it may be passed on to nobody."),
+        ("Return or destroy by", due),
+        ("Privacy policy", disclosure.policy_version),
+    )
+    return Cover(disclosure.what, facts)
+
+
+def _hand(work: Work, staff_id: int | None) -> StaffHand | None:
+    roles = {one.id: one.role.value for one in list_staff(work)}
+    return StaffHand(roles.get(staff_id, "staff"), str(staff_id)) if staff_id is not None else None

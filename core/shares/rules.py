@@ -1,0 +1,145 @@
+"""Decisions about shares as plain functions of plain values: who may move one where, and when."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from unicodedata import normalize
+
+from core.shares.tables import ShareState
+from core.staff.roles import Permission, may
+
+APPROVAL_DAYS = 7
+"""How long an approval holds unless the officer says otherwise."""
+
+LONGEST_APPROVAL_DAYS = 30
+
+
+class Step(StrEnum):
+    """What can be done to a share."""
+
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    APPROVE = "approve"
+    REJECT = "reject"
+    EXECUTE = "execute"
+    DELIVER = "deliver"
+    ATTEST = "attest"
+    CLOSE = "close"
+    REVOKE = "revoke"
+    SUPERSEDE = "supersede"
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states a step leads where, who may do it, and the words for it."""
+
+    start: frozenset[ShareState]
+    end: ShareState
+    permission: Permission
+    done: str
+
+
+S = ShareState
+_PROPOSE, _DECIDE = Permission.PROPOSE_SHARES, Permission.DECIDE_SHARES
+_OPEN = frozenset({S.DRAFT, S.SUBMITTED})
+_OUT = frozenset({S.EXECUTED, S.DELIVERED})
+
+MOVES: Mapping[Step, Move] = {
+    Step.SUBMIT: Move(frozenset({S.DRAFT}), S.SUBMITTED, _PROPOSE, "submitted"),
+    Step.WITHDRAW: Move(_OPEN, S.WITHDRAWN, _PROPOSE, "withdrawn"),
+    Step.APPROVE: Move(frozenset({S.SUBMITTED}), S.APPROVED, _DECIDE, "approved"),
+    Step.REJECT: Move(frozenset({S.SUBMITTED}), S.REJECTED, _DECIDE, "rejected"),
+    Step.EXECUTE: Move(frozenset({S.APPROVED}), S.EXECUTED, _DECIDE, "executed"),
+    Step.DELIVER: Move(frozenset({S.EXECUTED}), S.DELIVERED, _DECIDE, "marked as delivered"),
+    Step.ATTEST: Move(frozenset({S.DELIVERED}), S.ATTESTED, _DECIDE, "attested"),
+    Step.CLOSE: Move(frozenset({S.ATTESTED}), S.CLOSED, _DECIDE, "closed"),
+    Step.REVOKE: Move(_OUT | {S.APPROVED, S.EXPIRED}, S.REVOKED, _DECIDE, "revoked"),
+    Step.SUPERSEDE: Move(_OPEN | {S.APPROVED, S.EXPIRED}, S.SUPERSEDED, _PROPOSE, "superseded"),
+}
+"""Every way a share can go. `expired` is where an approved share stands once its time is over."""
+
+AWAY = frozenset({S.EXECUTED, S.DELIVERED})
+"""The states in which a vendor holds data that it has not yet returned or destroyed."""
+
+
+def standing(state: ShareState, expires_at: datetime | None, now: datetime) -> ShareState:
+    """Return the state as of now: an approval whose time is over has expired."""
+    over = state is S.APPROVED and expires_at is not None and now >= expires_at
+    return S.EXPIRED if over else state
+
+
+def refusal(step: Step, state: ShareState, expires_at: datetime | None = None) -> str:
+    """Say why a share in this state cannot take this step; empty when it can."""
+    if state in MOVES[step].start:
+        return ""
+    if state is S.EXPIRED and step is Step.EXECUTE:
+        when = f" on {expires_at:%d %B %Y at %H:%M} UTC" if expires_at else ""
+        return f"The approval expired{when}; nothing left the desk. Propose the share again."
+    starts = " or ".join(sorted(one.value for one in MOVES[step].start))
+    return f"This share is {state.value}; only one that is {starts} can be {MOVES[step].done}."
+
+
+def four_eyes(step: Step, actor: int, proposed_by: int, submitted_by: int | None) -> str:
+    """Say why this person may not decide, having proposed or submitted it; empty when they may (C22)."""
+    if step not in {Step.APPROVE, Step.REJECT} or actor not in {proposed_by, submitted_by}:
+        return ""
+    did = "proposed" if actor == proposed_by else "submitted"
+    if step is Step.APPROVE:
+        return f"You {did} this share; another officer must approve it."
+    return f"You {did} this share; withdraw it, or let another officer reject it."
+
+
+def in_force(signed_on: date, ends_on: date | None, today: date) -> bool:
+    """Tell whether an agreement holds on this day (C14)."""
+    return signed_on <= today and (ends_on is None or today <= ends_on)
+
+
+def return_due(executed_at: datetime, days: int) -> datetime:
+    """Return when the vendor must have returned or destroyed what it got (C14)."""
+    return executed_at + timedelta(days=days)
+
+
+def file_name(share_id: int, vendor: str, executed_at: datetime) -> str:
+    """Name the workbook that leaves: number, vendor, day; letters and digits that every system takes."""
+    plain = normalize("NFKD", vendor).encode("ascii", "ignore").decode().casefold()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "vendor"
+    return f"share-{share_id}-{slug}-{executed_at:%Y-%m-%d}.xlsx"
+
+
+def not_theirs(step: Step, actor: int, role: str, proposed_by: int, submitted_by: int | None) -> str:
+    """Say why someone may not take back another's proposal; empty when they may."""
+    theirs = actor in {proposed_by, submitted_by} or may(role, Permission.DECIDE_SHARES)
+    if step not in {Step.WITHDRAW, Step.SUPERSEDE, Step.SUBMIT} or theirs:
+        return ""
+    return "Only whoever proposed this share, or an officer, may do that."
+
+
+def removed_words(reason: str, records: int, clause: str) -> str:
+    """Say how many frozen records were removed at execution and why, exact about numbers."""
+    said = {"Opted out": "opted out", "Under 13": "turned out to be under 13"}.get(reason)
+    if said:
+        return f"{records:,} {'person' if records == 1 else 'people'} {said} since approval; removed."
+    noun = "record" if records == 1 else "records"
+    return f"{records:,} {noun} removed since approval: {reason[0].lower()}{reason[1:]} ({clause})."
+
+
+def why_not(  # noqa: PLR0913 - the share and the person, fact by fact
+    step: Step,
+    state: ShareState,
+    *,
+    expires_at: datetime | None,
+    actor: int,
+    role: str,
+    proposed_by: int,
+    submitted_by: int | None,
+) -> str:
+    """Say why this person cannot take this step with a share in this state; empty when they can."""
+    if not may(role, MOVES[step].permission):
+        return f"As {'an' if role[0] in 'ao' else 'a'} {role} you may not {MOVES[step].permission}."
+    return (
+        refusal(step, state, expires_at)
+        or four_eyes(step, actor, proposed_by, submitted_by)
+        or not_theirs(step, actor, role, proposed_by, submitted_by)
+    )

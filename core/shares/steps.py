@@ -1,0 +1,72 @@
+"""Moving a share from state to state: permission, four eyes, rule, step in its history."""
+
+from sqlalchemy import select
+
+from core.changes import Changes, changed
+from core.db.unit_of_work import Work, WriteWork
+from core.errors import Conflict, NotAllowed, NotFound, WrongState
+from core.shares.rules import MOVES, Step, refusal, standing, why_not
+from core.shares.tables import Share, ShareState, ShareStep
+from core.staff.accounts import staff_names
+from core.staff.roles import require
+
+
+def share_for(work: WriteWork, share_id: int, step: Step, seen: int | None) -> Share:
+    """Return a share that this person may take this step with; `seen` is the version they looked at.
+
+    Raises NotFound, NotAllowed, Conflict when someone changed it since, WrongState.
+    """
+    require(work, MOVES[step].permission)
+    share = work.session.scalar(select(Share).where(Share.id == share_id).with_for_update())
+    if share is None:
+        raise NotFound(f"There is no share {share_id}.")
+    if seen is not None and share.version != seen:
+        raise Conflict(_who_was_faster(work, share))
+    state = standing(share.state, share.expires_at, work.now)
+    if sentence := refusal(step, state, share.expires_at):
+        raise WrongState(sentence)
+    _may(work, share, step, state)
+    return share
+
+
+def take(work: WriteWork, share: Share, step: Step, note: str = "") -> None:
+    """Put the share in the step's state and note it in its history; the caller writes the log entry."""
+    share.state = MOVES[step].end
+    share.version += 1
+    note_step(work, share, note)
+
+
+def note_step(work: WriteWork, share: Share, note: str = "") -> None:
+    """Keep in the share's history who brought it to its state."""
+    work.session.flush()
+    work.session.add(
+        ShareStep(
+            share_id=share.id, at=work.now, staff_id=work.actor.id, state=share.state, note=note.strip()
+        )
+    )
+
+
+def done(share: Share, sentence: str) -> Changes:
+    """Return what a step changed."""
+    return changed(sentence, "share", [share.id])
+
+
+def _may(work: Work, share: Share, step: Step, state: ShareState) -> None:
+    sentence = why_not(
+        step,
+        state,
+        expires_at=share.expires_at,
+        actor=work.actor.id,
+        role=work.actor.role,
+        proposed_by=share.proposed_by,
+        submitted_by=share.submitted_by,
+    )
+    if sentence:
+        raise NotAllowed(sentence)
+
+
+def _who_was_faster(work: Work, share: Share) -> str:
+    query = select(ShareStep).where(ShareStep.share_id == share.id).order_by(ShareStep.id.desc()).limit(1)
+    last = work.session.scalar(query)
+    who = staff_names(work).get(last.staff_id, "Someone") if last else "Someone"
+    return f"{who} changed this share meanwhile; it is {share.state.value} now. Look at it again."
