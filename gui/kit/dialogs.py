@@ -1,8 +1,9 @@
 """Dialogs: a title, an explanation, fields, and one main action on Ctrl+Enter; Esc goes back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from gui.kit.labels import PlainLabel, heading
 from gui.kit.theme import px
@@ -47,8 +48,14 @@ class Dialog(QDialog):
         self.main.clicked.connect(self.act)
         self.cancel.clicked.connect(self.reject)
         self._lay(title)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.main.click)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.main.click()
+        else:
+            super().keyPressEvent(event)
 
     def act(self) -> None:
         """Do the main action; override to check the fields first and `say` what is missing."""

@@ -1,0 +1,110 @@
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.changes import Changes
+from gui.kit.chart import BarChart, Series, nice_top
+from gui.kit.dates import clock_time, long_date, short_date
+from gui.kit.detail import DetailPanel, HistoryList, KeyValues
+from gui.kit.figure_card import Due, DueList, FigureCard
+from gui.kit.labels import PlainLabel, heading
+from gui.kit.page_spec import PageContext
+from gui.kit.text_body import Span, TextBody
+
+HOSTILE = "<b>bold</b><img src='file:///etc/passwd'> & 😀 call +44 20 7946 0690"
+AT = datetime(2026, 11, 20, 17, 31, tzinfo=UTC)
+
+
+def test_other_peoples_text_is_shown_as_it_is(qtbot: QtBot) -> None:
+    panel = DetailPanel("posting-detail")
+    qtbot.addWidget(panel)
+    body = TextBody(HOSTILE, label="Text as posted")
+    panel.show_blocks([heading(HOSTILE), KeyValues([("Title", HOSTILE)]), body, HistoryList([(AT, HOSTILE)])])
+    labels = panel.findChildren(PlainLabel)
+    assert labels
+    assert all(one.textFormat() is Qt.TextFormat.PlainText for one in labels)
+    assert body.toPlainText() == HOSTILE
+
+
+def test_no_label_guesses_whether_it_is_markup(qtbot: QtBot) -> None:
+    card = FigureCard("figure-waiting", "Waiting")
+    qtbot.addWidget(card)
+    card.show_figure(HOSTILE, HOSTILE)
+    shown = [one for one in card.findChildren(QLabel) if one.text()]
+    assert all(one.textFormat() is Qt.TextFormat.PlainText for one in shown)
+
+
+def test_a_mark_stands_at_its_place_behind_an_emoji(qtbot: QtBot) -> None:
+    start = HOSTILE.index("+44")
+    body = TextBody(HOSTILE, [Span(start, len(HOSTILE), "Phone number (C16)"), Span(900, 950)])
+    qtbot.addWidget(body)
+    marks = body.extraSelections()
+    assert [mark.cursor.selectedText() for mark in marks] == ["+44 20 7946 0690"]
+
+
+def test_a_text_takes_the_height_that_it_needs(window: QWidget) -> None:
+    short, long = TextBody("one line"), TextBody("many words " * 200)
+    for body in (short, long):
+        body.setParent(window)
+        body.resize(300, 10)
+    window.show()
+    assert long.sizeHint().height() > 10 * short.sizeHint().height()
+
+
+def test_dates_are_in_the_persons_words() -> None:
+    assert short_date(AT) == "20 Nov, 17:31"
+    assert long_date(AT) == "Friday 20 November 2026, 17:31"
+    assert short_date(date(2026, 11, 27)) == "27 Nov 2026"
+    assert clock_time(AT) == "17:31"
+
+
+def test_a_chart_ends_at_a_round_figure_and_tells_its_figures(qtbot: QtBot) -> None:
+    assert [nice_top(one) for one in (0, 3, 41, 674, 700, 12_345)] == [4, 4, 60, 700, 700, 13_000]
+    chart = BarChart("overview-chart")
+    qtbot.addWidget(chart)
+    chart.show_figures(["7", "8"], [Series("Received", [420, 515]), Series("Decided", [380, 450])], "14 days")
+    assert chart.accessibleName() == "14 days"
+    assert "7: Received 420, Decided 380" in chart.accessibleDescription()
+
+
+def test_a_figure_leads_where_it_says_by_mouse_and_by_key(qtbot: QtBot) -> None:
+    went: list[str] = []
+    card = FigureCard("figure-waiting", "Waiting for review", lambda: went.append("postings"))
+    qtbot.addWidget(card)
+    card.show()
+    card.show_figure(2_614, "312 older than 24 hours")
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert went == ["postings", "postings"]
+    assert card.accessibleName() == "Waiting for review: 2,614. 312 older than 24 hours"
+
+
+def test_what_is_late_says_so_in_a_word(qtbot: QtBot) -> None:
+    due = DueList("due-next", "Due next", "Nothing is due.")
+    qtbot.addWidget(due)
+    due.show_due([])
+    assert "Nothing is due." in words(due)
+    due.show_due([Due("Access request", "R-2041", date(2026, 11, 27), late=True)])
+    assert "27 Nov, late" in words(due)
+
+
+def words(widget: QWidget) -> list[str]:
+    return [one.text() for one in widget.findChildren(PlainLabel)]
+
+
+def test_a_notice_offers_undo_and_takes_the_change_back(qtbot: QtBot, context: PageContext) -> None:
+    undone: list[int] = []
+    context.notices.parentWidget().show()
+
+    def undo(_work: object) -> Changes:
+        undone.append(1)
+        return Changes("1 posting is back.")
+
+    context.changes.tell(Changes("1 posting removed.", {}, undo))
+    assert context.notices.words.text() == "1 posting removed."
+    qtbot.mouseClick(context.notices.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: context.notices.words.text() == "1 posting is back.")
+    assert undone == [1]
+    assert not context.notices.button.isVisible()

@@ -1,0 +1,261 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.errors import DeskError
+from core.staff.accounts import list_staff
+from gui.__main__ import main
+from gui.application import Program, Wanted
+from gui.kit.actions import clashes
+from gui.kit.command_palette import CommandPalette
+from gui.kit.page import Page
+from gui.kit.page_spec import PageContext, PageSpec
+from gui.kit.theme import Look, theme, tokens
+from gui.kit.tokens import DARK, LIGHT
+from gui.main_window import MainWindow
+from gui.sign_in import DemoStaff
+from gui.workplace import Workplace
+
+PASSPHRASE = "remit test desk"
+
+
+class Plain(Page):
+    def __init__(self, context: PageContext, key: str) -> None:
+        super().__init__(context, key, key.capitalize())
+        self.opened: list[int] = []
+        self.add_search("Search")
+
+    def open_record(self, record_id: int) -> None:
+        self.opened.append(record_id)
+
+
+def plain(key: str, count: Callable[[object], int] | None = None) -> PageSpec:
+    return PageSpec(key, key.capitalize(), "inbox", f"page:{key}", lambda context: Plain(context, key), count)
+
+
+def waiting(work: object) -> int:
+    """How many staff there are: counted for real, on a reader."""
+    return len(list_staff(work))
+
+
+SPECS = (plain("overview"), plain("postings", waiting), plain("shares"), plain("audit"), plain("staff"))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    made = MainWindow(SPECS, QSettings(str(tmp_path / "remit.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    yield made
+    made.close()
+
+
+def at_the_door(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+    window.open_desk(folder)
+    qtbot.waitUntil(window.sign_in.name.isVisible)
+
+
+def signed_in(qtbot: QtBot, window: MainWindow, folder: Path, name: str) -> Workplace:
+    if window.desk is None:
+        at_the_door(qtbot, window, folder)
+    window.sign_in.name.clear()
+    qtbot.keyClicks(window.sign_in.name, name)
+    qtbot.keyClicks(window.sign_in.passphrase, PASSPHRASE)
+    qtbot.keyClick(window.sign_in.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.workplace is not None, timeout=20_000)
+    assert window.workplace is not None
+    return window.workplace
+
+
+def test_a_wrong_passphrase_is_refused_in_a_sentence(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path
+) -> None:
+    at_the_door(qtbot, window, desk_folder)
+    qtbot.keyClicks(window.sign_in.name, "mia")
+    qtbot.keyClicks(window.sign_in.passphrase, "not the passphrase")
+    qtbot.mouseClick(window.sign_in.open, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(window.sign_in.problem.text()))
+    assert window.workplace is None
+    assert window.sign_in.open.isEnabled()
+
+
+def test_the_rail_shows_what_the_role_may_use(qtbot: QtBot, window: MainWindow, desk_folder: Path) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+    assert list(work.rail.items) == ["overview", "postings", "audit"]
+    assert window.findChild(QWidget, "signed-in-name").text() == "mia"
+
+
+def test_a_page_outside_the_role_is_refused_by_name_too(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path
+) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+    work.go_to("shares", 1)
+    assert work.page is not None
+    assert work.page.key == "overview"
+
+
+def test_ctrl_and_a_number_go_to_a_page(qtbot: QtBot, window: MainWindow, desk_folder: Path) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+    qtbot.keyClick(work.page, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert work.page is not None
+    assert work.page.objectName() == "page-postings"
+    assert work.rail.items["postings"].isChecked()
+
+
+def test_the_rail_counts_what_waits(qtbot: QtBot, window: MainWindow, desk_folder: Path) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+    qtbot.waitUntil(lambda: work.rail.items["postings"].count == 6)
+    assert work.rail.items["postings"].accessibleName() == "Postings, 6"
+
+
+def test_a_link_opens_the_record_it_names(qtbot: QtBot, window: MainWindow, desk_folder: Path) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+    work.context.go_to("postings", 17)
+    assert isinstance(work.page, Plain)
+    assert work.page.opened == [17]
+
+
+def test_slash_goes_to_the_search_and_is_a_letter_there(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path
+) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+    assert work.page is not None
+    qtbot.keyClick(work.page, Qt.Key.Key_Slash)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    assert focused.objectName() == "overview-search"
+    qtbot.keyClicks(focused, "a/b?")
+    assert focused.text() == "a/b?"
+
+
+def test_no_key_means_two_things(qtbot: QtBot, window: MainWindow, desk_folder: Path) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+    assert work.page is not None
+    assert clashes([*work.actions(), *work.page.actions()]) == []
+
+
+def test_the_palette_goes_to_a_page(qtbot: QtBot, window: MainWindow, desk_folder: Path) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+    qtbot.keyClick(work.page, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = work.findChild(CommandPalette)
+    qtbot.keyClicks(palette.search, "audit")
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert work.page is not None
+    assert work.page.key == "audit"
+
+
+def test_locking_keeps_the_window_and_closes_the_desk(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path
+) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+    qtbot.keyClick(work.page, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.workplace is None
+    assert window.sign_in.isVisible()
+    assert window.sign_in.passphrase.text() == ""
+    desk = window.desk
+    assert desk is not None
+    qtbot.waitUntil(lambda: desk.staff is None)
+
+
+def test_another_person_may_sign_in_after_a_lock(qtbot: QtBot, window: MainWindow, desk_folder: Path) -> None:
+    signed_in(qtbot, window, desk_folder, "mia")
+    window.lock()
+    work = signed_in(qtbot, window, desk_folder, "pia")
+    assert "shares" in work.rail.items
+    assert window.desk is not None
+    assert window.desk.staff is not None
+    assert window.desk.staff.name == "pia"
+
+
+def test_page_and_look_are_remembered_per_person(qtbot: QtBot, window: MainWindow, desk_folder: Path) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+    work.go_to("postings")
+    work.toggle_look()
+    assert tokens() is DARK
+    window.lock()
+    theme().apply(Look.LIGHT)
+    again = signed_in(qtbot, window, desk_folder, "leo")
+    assert again.page is not None
+    assert again.page.key == "overview"
+    window.lock()
+    theme().apply(Look.LIGHT)
+    back = signed_in(qtbot, window, desk_folder, "mia")
+    assert back.page is not None
+    assert back.page.key == "postings"
+    assert tokens() is DARK
+
+
+def test_a_folder_that_is_no_desk_is_told_in_a_sentence(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.open_desk(tmp_path / "nothing here")
+    qtbot.waitUntil(lambda: window.sign_in.problem.text().startswith("There is no desk at"))
+    assert window.sign_in.demo.isVisible()
+
+
+def test_a_demo_desks_staff_are_filled_in_by_one_click(qtbot: QtBot, window: MainWindow) -> None:
+    window.sign_in.show_desk("Demo desk", [DemoStaff("mia", "moderator", "remit demo desk")])
+    row = window.findChild(QWidget, "sign-in-as-mia")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    asked: list[tuple[str, str]] = []
+    window.sign_in.asked.connect(lambda *both: asked.append(both))
+    qtbot.keyClick(window.sign_in.open, Qt.Key.Key_Space)
+    assert asked == [("mia", "remit demo desk")]
+
+
+def test_a_mistake_opens_a_report_that_names_nobody(qtbot: QtBot, window: MainWindow) -> None:
+    window.tasks.call(lambda: int("oscar@example.org"))
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "crash-report") is not None)
+    report = window.findChild(QWidget, "crash-report").toPlainText()
+    assert "ValueError" in report
+    assert "oscar" not in report
+    window.findChild(QWidget, "crash-dialog").reject()
+
+
+def test_a_desk_that_nobody_touches_locks_itself(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, desk_folder: Path
+) -> None:
+    store = QSettings(str(tmp_path / "remit.ini"), QSettings.Format.IniFormat)
+    program = Program(qapp, Wanted(desk_folder), store)
+    program.window._pages = SPECS
+    qtbot.addWidget(program.window)
+    program.show()
+    signed_in(qtbot, program.window, desk_folder, "mia")
+    assert program.idle.counting
+    program.idle.start(minutes=0.002)
+    qtbot.keyClick(program.window.windowHandle(), Qt.Key.Key_Shift)
+    assert program.idle.counting
+    qtbot.waitUntil(lambda: program.window.workplace is None)
+    assert not program.idle.counting
+    program.window.close()
+
+
+def test_an_unknown_size_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--shots", "pictures", "--size", "wide"])
+    assert left.value.code == 2
+    assert "1440x900" in capsys.readouterr().err
+
+
+def test_a_refusal_without_a_taker_is_shown_as_a_notice(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path
+) -> None:
+    work = signed_in(qtbot, window, desk_folder, "mia")
+
+    def refuse(_work: object) -> None:
+        raise DeskError("Leo removed it at 17:31.")
+
+    work.tasks.write(refuse)
+    qtbot.waitUntil(work.notices.isVisible)
+    assert work.notices.words.text() == "Leo removed it at 17:31."
+
+
+def test_the_light_look_is_the_systems_without_a_screen() -> None:
+    theme().apply(Look.SYSTEM)
+    assert tokens() is LIGHT
