@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -75,13 +75,13 @@ def _text(painter: QPainter, rect: QRect, kind: Kind, text: str) -> None:
     font = theme().font(BODY)
     painter.setFont(font)
     painter.setPen(colour(tokens().text if strong else tokens().text_2))
-    line = QFontMetrics(font).elidedText(text[:300], Qt.TextElideMode.ElideRight, rect.width())
+    line = theme().metrics(BODY).elidedText(text[:300], Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, RIGHT if kind is Kind.NUMBER else LEFT, line)
 
 
 def badge_width(word: str) -> int:
     """Return how wide a badge of this word is, in pixels."""
-    return QFontMetrics(theme().font(CAPTION, QFont.Weight.DemiBold)).horizontalAdvance(word) + px(18)
+    return theme().metrics(CAPTION, QFont.Weight.DemiBold).horizontalAdvance(word) + px(18)
 
 
 def draw_badge(painter: QPainter, rect: QRect, badge: Badge, *, selected: bool = False) -> None:
@@ -101,7 +101,11 @@ def draw_badge(painter: QPainter, rect: QRect, badge: Badge, *, selected: bool =
     painter.setPen(colour(ink))
     room = int(width) - px(10)
     painter.drawText(
-        pill, MIDDLE, QFontMetrics(font).elidedText(badge.word, Qt.TextElideMode.ElideRight, room)
+        pill,
+        MIDDLE,
+        theme()
+        .metrics(CAPTION, QFont.Weight.DemiBold)
+        .elidedText(badge.word, Qt.TextElideMode.ElideRight, room),
     )
     painter.restore()
 

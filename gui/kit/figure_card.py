@@ -24,9 +24,9 @@ class ClickCard(QFrame):
         super().__init__(parent)
         self.setObjectName(name)
         self.go = go
+        self.setProperty("row", True)
         if go is not None:
             self.setProperty("clickable", True)
-            self.setProperty("row", True)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 

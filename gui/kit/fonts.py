@@ -1,8 +1,9 @@
 """Inter, bundled, with the system's Noto fonts behind it for the scripts that Inter lacks."""
 
+from functools import lru_cache
 from importlib.resources import files
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
 FAMILY = "Inter"
 FALLBACKS = (
@@ -21,16 +22,24 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFontFromData(data)
 
 
-def families() -> list[str]:
+@lru_cache(maxsize=1)
+def families() -> tuple[str, ...]:
     """Return the families to try, in order, of those that this machine has."""
     known = set(QFontDatabase.families())
-    return [FAMILY, *(name for name in FALLBACKS if name in known or name == "sans-serif")]
+    return (FAMILY, *(name for name in FALLBACKS if name in known or name == "sans-serif"))
 
 
+@lru_cache(maxsize=64)
 def font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Return the screen's font at a size in pixels."""
-    made = QFont(families())
+    """Return the screen's font at a size in pixels; made once, for it is asked for in every cell."""
+    made = QFont(list(families()))
     made.setPixelSize(pixels)
     made.setWeight(weight)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
+
+
+@lru_cache(maxsize=64)
+def metrics(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFontMetrics:
+    """Return the measures of a font, made once."""
+    return QFontMetrics(font(pixels, weight))

@@ -36,6 +36,12 @@ class PlainLabel(QLabel):
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Ask for one line at least: wrapped text says its height by its width, or a pane grows too tall."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), 40), self.fontMetrics().height()) if self.wordWrap() else hint
+
     def set_ink(self, ink: str) -> None:
         """Change the colour by its name."""
         self.setProperty("ink", ink)

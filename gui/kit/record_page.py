@@ -174,6 +174,7 @@ class RecordPage(Page):
         self.splitter.splitterMoved.connect(
             lambda *_: settings.keep(f"{self.key}/splitter", self.splitter.saveState())
         )
+        self._remember_columns()
         self._remembered_filter()
         self.filters.chosen.connect(lambda key: self.ask(replace(self.query, filter=key)))
         if self.search is not None:
@@ -188,6 +189,12 @@ class RecordPage(Page):
         self.model.arrived.connect(self._say_arrived)
         action(self, f"{self.key}-next", self.tr("Next (also Space)"), "J", self.next_record)
         action(self, f"{self.key}-previous", self.tr("Previous"), "K", lambda: self.table.step(-1))
+
+    def _remember_columns(self) -> None:
+        settings, header = self.context.settings, self.table.header
+        key = f"{self.key}/columns-{len(self.records.columns)}"
+        header.restoreState(settings.state(key))
+        header.sectionResized.connect(lambda *_: settings.keep(key, header.saveState()))
 
     def _remembered_filter(self) -> None:
         kept = self.context.settings.text(f"{self.key}/filter", self.query.filter)
@@ -206,7 +213,7 @@ class RecordPage(Page):
         self.updated.emit()
 
     def _count_all(self) -> None:
-        everything = self.records.listing(Query())
+        everything = self.records.listing(type(self.records.first)())
         self.context.tasks.read(everything.total, self._counted_all, lambda _: None, owner=self, quiet=True)
 
     def _counted_all(self, total: int) -> None:
@@ -214,7 +221,8 @@ class RecordPage(Page):
         self.header.show_count(self.model.rowCount(), total)
 
     def _say_empty(self) -> None:
-        if self.query.search or self.query.filter != self.records.first.filter:
+        first = self.records.first
+        if replace(self.query, sort=first.sort, descending=first.descending) != first:
             words = self.tr("No record fits this search and filter.")
             self.state.show_state(
                 "search", self.tr("Nothing found"), words, self.tr("Show all"), self._show_all

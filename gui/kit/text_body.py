@@ -43,7 +43,9 @@ class TextBody(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
         self.document().documentLayout().documentSizeChanged.connect(lambda *_: self._fit())
         self.spans: tuple[Span, ...] = ()
@@ -62,11 +64,18 @@ class TextBody(QTextEdit):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(px(200), self._height())
+        return QSize(px(200), self.heightForWidth(self.width()))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(80), self._height())
+        return QSize(px(80), self.fontMetrics().height())
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        room = width - (self.width() - self.viewport().width())
+        whole = self.document() if self.document().textWidth() == room else self.document().clone()
+        whole.setTextWidth(room)
+        return int(whole.size().height()) + px(6)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -105,19 +114,18 @@ class TextBody(QTextEdit):
         block.setLineHeight(LINE, 1)  # 1 is QTextBlockFormat.ProportionalHeight
         cursor.setBlockFormat(block)
 
-    def _height(self) -> int:
-        return int(self.document().size().height()) + px(6)
-
     def _fit(self) -> None:
         self.updateGeometry()
 
 
 def _utf16_offsets(text: str) -> list[int]:
-    """Map Python's character offsets to Qt's (UTF-16 code units)."""
-    offsets, at = [0], 0
+    """Map Python's character offsets to Qt's (UTF-16 code units; Qt keeps CR LF as one)."""
+    offsets, at, before = [0], 0, ""
     for one in text:
-        at += 2 if ord(one) > 0xFFFF else 1  # noqa: PLR2004  # above the basic plane a character is a pair
+        paired = before == "\r" and one == "\n"
+        at += 2 if ord(one) > 0xFFFF else not paired  # noqa: PLR2004  # above the basic plane a character is a pair
         offsets.append(at)
+        before = one
     return offsets
 
 

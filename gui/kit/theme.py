@@ -4,10 +4,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from gui.kit.fonts import font, load_fonts
+from gui.kit.fonts import font, load_fonts, metrics
 from gui.kit.tokens import BODY, DARK, LIGHT, Tokens
 
 
@@ -56,6 +56,10 @@ class Theme(QObject):
     def font(self, pixels: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """Return the screen's font at a size that follows the text scale."""
         return font(self.px(pixels), weight)
+
+    def metrics(self, pixels: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFontMetrics:
+        """Return the measures of `font` at the same size."""
+        return metrics(self.px(pixels), weight)
 
     def _dress(self, app: QApplication) -> None:
         from gui.kit.style_sheet import style_sheet  # noqa: PLC0415  # the sheet is drawn from this theme
