@@ -152,8 +152,8 @@ def state() -> QWidget:
 def gallery(window: QWidget, context: PageContext) -> QWidget:
     empty = Empty("inbox", "No postings yet", "Postings come in with intake.")
     records = Records(
-        "postings", "Postings", "posting", COLUMNS, lambda _: MemoryListing(range(48_210, 47_000, -1)), "Search text",
-        empty, (Filter("", "All"), Filter("new", "New")), Query(sort="id", descending=True),
+        "postings", "Postings", "posting", COLUMNS, lambda _: MemoryListing(range(48_210, 47_000, -1)),
+        "Search text", empty, (Filter("", "All"), Filter("new", "New")), Query(sort="id", descending=True),
     )  # fmt: skip
     page = RecordPage(context, records)
     grid = QGridLayout(window)
