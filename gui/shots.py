@@ -34,26 +34,27 @@ OFFICER, ADMIN, MODERATOR = "pia", "ada", "mia"
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: who looks, and how to come to what is shown. Page authors add theirs to `MORE`."""
+    """One picture: who looks, how to come to what is shown, and the page that has to be there for it."""
 
     name: str
     person: str
     show: Callable[[Workplace], object]
+    page: str = ""
 
 
 def page_shot(key: str, person: str = OFFICER) -> Shot:
     """Return the picture of a page with its first record."""
-    return Shot(key, person, lambda work: work.go_to(key))
+    return Shot(key, person, lambda work: work.go_to(key), key)
 
 
 def empty_shot(key: str, person: str = OFFICER) -> Shot:
     """Return the picture of a list that holds nothing that fits."""
-    return Shot(f"{key}-empty", person, partial(_search_nothing, key))
+    return Shot(f"{key}-empty", person, partial(_search_nothing, key), key)
 
 
 def failed_shot(key: str, person: str = OFFICER) -> Shot:
     """Return the picture of a list that could not be read."""
-    return Shot(f"{key}-failed", person, partial(_fail, key))
+    return Shot(f"{key}-failed", person, partial(_fail, key), key)
 
 
 def _search_nothing(key: str, work: Workplace) -> None:
@@ -97,9 +98,9 @@ SHOTS: tuple[Shot, ...] = (
     page_shot("staff", ADMIN),
     empty_shot("postings", MODERATOR),
     failed_shot("postings", MODERATOR),
-    Shot("keys", MODERATOR, _open_keys),
-    Shot("commands", MODERATOR, _open_palette),
-    Shot("reason", MODERATOR, _pick_reason),
+    Shot("keys", MODERATOR, _open_keys, "postings"),
+    Shot("commands", MODERATOR, _open_palette, "postings"),
+    Shot("reason", MODERATOR, _pick_reason, "postings"),
     *MORE,
 )
 
@@ -143,7 +144,7 @@ class _Camera:
 
     def _take(self, one: Shot) -> None:
         work = self.window.workplace
-        if work is None or (one.name in KEYS and one.name not in work.specs):
+        if work is None or (one.page and one.page not in work.specs):
             return
         one.show(work)
         settle(work)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QStackedLayout
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedLayout
 from typing_extensions import override
 
 from core.errors import DeskError
@@ -206,7 +206,10 @@ class RecordPage(Page):
             self.ask(replace(self.query, search=text))
 
     def _counted(self, count: int, complete: bool) -> None:  # noqa: FBT001  # the signal's own shape
+        at_work = self.hasFocus() or self.state.isAncestorOf(QApplication.focusWidget() or self)
         self._stack.setCurrentWidget(self.table if count else self.state)
+        if at_work:
+            self.take_focus()
         if not count and complete:
             self._say_empty()
         self.header.show_count(count, self._total)

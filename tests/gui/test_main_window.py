@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -254,6 +256,11 @@ def test_a_refusal_without_a_taker_is_shown_as_a_notice(
     work.tasks.write(refuse)
     qtbot.waitUntil(work.notices.isVisible)
     assert work.notices.words.text() == "Leo removed it at 17:31."
+
+
+def test_the_window_is_painted_before_storage_is_imported() -> None:
+    look = "import sys, gui.application; sys.exit('sqlalchemy' in sys.modules or 'openpyxl' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0  # noqa: S603  # our own Python
 
 
 def test_the_light_look_is_the_systems_without_a_screen() -> None:

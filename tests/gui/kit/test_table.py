@@ -226,6 +226,20 @@ def test_a_page_says_how_many_of_how_many_it_shows(qtbot: QtBot, context: PageCo
     qtbot.waitUntil(lambda: page.header.count.text() == "1,204 of 1,204")
 
 
+def test_arrows_walk_the_list_as_soon_as_it_is_there(qtbot: QtBot, context: PageContext) -> None:
+    page = page_of(context, qtbot, MemoryListing(range(10)))
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.take_focus()
+    qtbot.waitUntil(page.table.hasFocus)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.table.current_id() == 1
+    qtbot.keyClick(page.table, Qt.Key.Key_J)
+    assert page.table.current_id() == 2
+    qtbot.keyClick(page.table, Qt.Key.Key_K)
+    assert page.table.current_id() == 1
+
+
 def test_a_search_that_finds_nothing_says_so_and_offers_all(qtbot: QtBot, context: PageContext) -> None:
     page = page_of(context, qtbot, MemoryListing(range(10)))
     assert page.search is not None
