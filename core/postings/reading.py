@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from unicodedata import category, name
 
 from core.text.folding import fold, ignorable
@@ -53,16 +52,17 @@ def as_rules_read(text: str) -> Reading:
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each raw run with its folded form; plain ASCII letter for letter."""
-    folded = fold(text)
-    ends = [*folded.folded_at[1:], len(folded.text)]
-    segments = zip(pairwise(folded.raw_at), folded.folded_at, ends, folded.straight, strict=True)
-    for (start, end), begin, over, straight in segments:
+    """Yield each raw run with its folded form, letter for letter where it folds so."""
+    at = 0
+    for start, end, folded, even in fold(text).pieces(len(text)):
+        yield text[at:start], ""  # what lies between the pieces is invisible
         run = text[start:end]
-        if straight:
-            yield from ((one, "" if _is_hidden(one) else one.lower()) for one in run)
+        if even:
+            yield from ((one, "" if _is_hidden(one) else form) for one, form in zip(run, folded, strict=True))
         else:
-            yield run, "".join(one for one in folded.text[begin:over] if not _is_hidden(one))
+            yield run, "".join(one for one in folded if not _is_hidden(one))
+        at = end
+    yield text[at:], ""
 
 
 def _is_hidden(character: str) -> bool:

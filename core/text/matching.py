@@ -1,26 +1,35 @@
 """Screening: which rules strike a text, and exactly where in the raw text (C21).
 
 All patterns run at once as one RE2 set, whose time grows with the text alone; only the rules that hit are run
-again for their places. Words are matched as folded literals with Unicode word boundaries.
+again for their places.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import re2
 
+from core.errors import BadInput
 from core.text.folding import Folded, fold
-from core.text.rules import Problem, Rule, RuleSet
-
-MEMORY = 256 << 20
-"""Bytes that RE2 may use for its automata; beyond them it grows slow, never wrong."""
+from core.text.matchers import Matcher, in_characters, options, pattern_matcher, term_matchers
+from core.text.rule_set import Problem, Rule, RuleSet
 
 AROUND = 80
-"""How many folded characters on each side an `unless` may stand in."""
+"""How many folded characters on each side of a hit an `unless` may stand in."""
 
-MOST_HITS = 50
+MOST_HITS = 100
 """A rule's hits in one field that are kept; a flood says nothing more."""
+
+MOST_LOOKED_AT = 1000
+"""How many places of a rule in one field are looked at; excused ones beyond would be a flood as well."""
+
+MEMORY = (256 << 20, 1 << 30, 4 << 30)
+"""Bytes that the set may use, tried in turn; RE2 takes them only as it needs them."""
+
+_PROBE = "\U0010fffd remit probe"
+"""Never in a text: if the set does not find it, its automaton had no room and would find nothing at all."""
 
 
 @dataclass(frozen=True)
@@ -36,63 +45,71 @@ class Hit:
     clause: str
 
 
-@dataclass(frozen=True)
-class _Matcher:
-    rule: Rule
-    pattern: Any
-    bounded: bool
-
-
 class Screener:
     """A rule set made ready; screening is safe from any thread."""
 
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
         self.version = f"{rule_set.name} {rule_set.version}"
-        self._matchers = [one for rule in rule_set.rules for one in _matchers(rule)]
-        self._unless = {rule.id: [_compiled(one) for one in rule.unless] for rule in rule_set.rules}
-        self._set = re2.Set.SearchSet(_options())
-        for one in self._matchers:
-            self._set.Add(one.pattern.pattern)
-        self._set.Compile()
+        self._expressions = [_Expressions(rule) for rule in rule_set.rules]
+        self._sources = [(rule, matcher) for rule in self._expressions for matcher in rule.matchers]
+        self._set = _set_of([matcher.set_source for _, matcher in self._sources])
 
     def screen(self, fields: Mapping[str, str]) -> tuple[Hit, ...]:
-        """Return the hits in all fields, in the order of the fields, their places, and the rules."""
-        return tuple(hit for name, text in fields.items() if text for hit in self._screen(name, text))
+        """Return the hits: fields in the order given, within one by place, then by rule."""
+        return tuple(hit for field, text in fields.items() if text for hit in self._screen(field, text))
 
     def _screen(self, field: str, text: str) -> list[Hit]:
         folded = fold(text)
-        found = sorted(self._set.Match(folded.text) or ())
-        hits = {hit for one in found for hit in self._hits(self._matchers[one], field, folded)}
+        data = folded.text.encode()
+        struck: dict[_Expressions, list[Matcher]] = {}
+        for number in sorted(self._set.Match(data) or ()):
+            if number == len(self._sources):
+                continue  # a text that writes the probe
+            rule, matcher = self._sources[number]
+            if rule.looks_at(field):
+                struck.setdefault(rule, []).append(matcher)
+        hits = (hit for rule, matchers in struck.items() for hit in rule.hits(field, folded, data, matchers))
         return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule))
 
-    def _hits(self, matcher: _Matcher, field: str, folded: Folded) -> Iterator[Hit]:
-        rule = matcher.rule
-        if rule.fields and field not in rule.fields:
-            return
-        kept = 0
-        for match in matcher.pattern.finditer(folded.text):
-            start, end = match.span()
-            if start == end or (matcher.bounded and not _stands_alone(folded.text, start, end)):
-                continue
-            if not self._excused(rule, folded.text, start, end):
-                yield Hit(rule.id, field, *folded.raw_span(start, end), rule.weight, rule.reason, rule.clause)
-                kept += 1
-            if kept == MOST_HITS:
-                return
 
-    def _excused(self, rule: Rule, text: str, start: int, end: int) -> bool:
-        around = text[max(0, start - AROUND) : end + AROUND]
-        return any(one.search(around) for one in self._unless[rule.id])
+class _Expressions:
+    """A rule with its matchers."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.matchers = [*term_matchers((*rule.words, *rule.phrases)), *map(pattern_matcher, rule.patterns)]
+        self.unless = [pattern_matcher(one) for one in rule.unless]
+
+    def looks_at(self, field: str) -> bool:
+        return not self.rule.fields or field in self.rule.fields
+
+    def hits(self, field: str, folded: Folded, data: bytes, matchers: Iterable[Matcher]) -> Iterator[Hit]:
+        rule = self.rule
+        found = (span for one in matchers for span in self._found(folded.text, data, one))
+        for start, end in islice(_outermost(found), MOST_HITS):
+            raw = folded.raw_span(start, end)
+            yield Hit(rule.id, field, *raw, rule.weight, rule.reason, rule.clause)
+
+    def _found(self, text: str, data: bytes, matcher: Matcher) -> Iterator[tuple[int, int]]:
+        looked_at = list(islice(matcher.spans(data), MOST_LOOKED_AT if self.unless else MOST_HITS))
+        for start, end in in_characters(data, looked_at):
+            around = text[max(0, start - AROUND) : end + AROUND]
+            if not any(one.strikes(around) for one in self.unless):
+                yield start, end
 
 
-def risk(hits: tuple[Hit, ...]) -> int:
-    """Return 0 to 100: each rule counts once, and each further one closes part of what is left to 100."""
+def risk(hits: Iterable[Hit]) -> int:
+    """Return 0 to 100: each rule counts once, and takes its weight in percent of what is left to 100.
+
+    More hits never lower it, and their order does not matter. Whole numbers only: the same everywhere.
+    """
     weights = {hit.rule: hit.weight for hit in hits}
-    left = 1.0
+    left, whole = 1, 1
     for weight in weights.values():
-        left *= 1 - weight / 100
-    return round(100 * (1 - left))
+        left *= 100 - weight
+        whole *= 100
+    return 100 - (100 * left + whole // 2) // whole
 
 
 def check(rule_set: RuleSet) -> list[Problem]:
@@ -115,32 +132,29 @@ def _strikes(screener: Screener, rule: Rule, field: str, text: str) -> bool:
     return any(hit.rule == rule.id for hit in screener.screen({field: text}))
 
 
-def _matchers(rule: Rule) -> Iterator[_Matcher]:
-    if rule.words:
-        literals = sorted({fold(" ".join(one.split())).text for one in rule.words}, key=len, reverse=True)
-        joined = "|".join(r"\s+".join(re2.escape(part) for part in one.split(" ")) for one in literals)
-        yield _Matcher(rule, _compiled(f"(?:{joined})"), bounded=True)
-    for pattern in rule.patterns:
-        yield _Matcher(rule, _compiled(pattern), bounded=False)
+def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield spans in order, without those that stand inside another."""
+    reached = -1
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        if end > reached:
+            yield start, end
+            reached = end
 
 
-def _compiled(pattern: str) -> Any:
-    return re2.compile(pattern, _options())
+def _set_of(sources: list[str]) -> Any:
+    for memory in MEMORY:
+        found = _try_set([*sources, _PROBE], memory)
+        if found is not None:
+            return found
+    raise BadInput(f"These {len(sources):,} patterns together are too large; leave some out or shorten them.")
 
 
-def _options() -> Any:
-    options = re2.Options()
-    options.max_mem = MEMORY
-    options.log_errors = False
-    options.case_sensitive = False
-    return options
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    before = start > 0 and _in_word(text[start - 1]) and _in_word(text[start])
-    after = end < len(text) and _in_word(text[end]) and _in_word(text[end - 1])
-    return not before and not after
-
-
-def _in_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
+def _try_set(sources: list[str], memory: int) -> Any:
+    patterns = re2.Set.SearchSet(options(memory))
+    try:
+        for source in sources:
+            patterns.Add(source)
+        patterns.Compile()
+    except re2.error:
+        return None
+    return patterns if patterns.Match(_PROBE) else None

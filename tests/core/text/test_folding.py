@@ -50,7 +50,7 @@ def test_every_code_point_folds_within_its_own_place() -> None:
         folded = fold(raw)
         bars = [folded.raw_span(at, at + 1) for at, one in enumerate(folded.text) if one == "|"]
         assert len(bars) >= len(points) - 1
-        assert all("|" in fold(raw[start:end]).text for start, end in bars)
+        assert all(raw[start] in "|｜" for start, _ in bars)
 
 
 def test_a_line_of_a_million_characters_keeps_its_offsets() -> None:
