@@ -52,13 +52,15 @@ class PersonRecord(Base):
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
         Index("ix_person_record_name_key", "name_key"),
+        # What a use is judged by, so that counting a million records reads no values (C14).
+        Index("ix_person_record_judged_by", "origin", "policy_version", "person_id"),
     )
 
     id: Mapped[int] = kept(primary_key=True)
     person_id: Mapped[int] = kept(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     source: Mapped[Source] = kept(one_of(Source))
     external_id: Mapped[str] = held("user.unique_id", String(255))
-    origin: Mapped[Origin] = kept(one_of(Origin), index=True)
+    origin: Mapped[Origin] = kept(one_of(Origin))
     collected_at: Mapped[datetime | None] = held("user.account.collection", Instant)
     policy_version: Mapped[str] = kept(String(80))
     choices: Mapped[dict[str, str]] = held("user.preferences", JSON)

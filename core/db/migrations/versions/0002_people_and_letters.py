@@ -85,8 +85,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("source", "external_id", name=op.f("uq_person_record_source_external_id")),
     )
     op.create_index(op.f("ix_person_record_email_key"), "person_record", ["email_key"], unique=False)
+    op.create_index(
+        "ix_person_record_judged_by", "person_record", ["origin", "policy_version", "person_id"], unique=False
+    )
     op.create_index("ix_person_record_name_key", "person_record", ["name_key"], unique=False)
-    op.create_index(op.f("ix_person_record_origin"), "person_record", ["origin"], unique=False)
     op.create_index(op.f("ix_person_record_person_id"), "person_record", ["person_id"], unique=False)
     op.create_table(
         "reveal",
@@ -109,8 +111,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_reveal_person_id"), table_name="reveal")
     op.drop_table("reveal")
     op.drop_index(op.f("ix_person_record_person_id"), table_name="person_record")
-    op.drop_index(op.f("ix_person_record_origin"), table_name="person_record")
     op.drop_index("ix_person_record_name_key", table_name="person_record")
+    op.drop_index("ix_person_record_judged_by", table_name="person_record")
     op.drop_index(op.f("ix_person_record_email_key"), table_name="person_record")
     op.drop_table("person_record")
     op.drop_index(op.f("ix_opt_out_person_id"), table_name="opt_out")
