@@ -27,4 +27,36 @@ def count(module: str, name: str) -> Callable[[Any], int]:
     return number
 
 
-PAGES: tuple[PageSpec, ...] = ()
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "overview", "Overview", "layout-dashboard", "page:overview", make("gui.home.page", "OverviewPage")
+    ),
+    PageSpec(
+        "postings",
+        "Postings",
+        "inbox",
+        "page:postings",
+        make("gui.postings.page", "PostingsPage"),
+        count("core.postings.queries", "count_new"),
+    ),
+    PageSpec(
+        "contacts",
+        "Contacts",
+        "contact",
+        "page:contacts",
+        make("gui.contacts.page", "ContactsPage"),
+        count("core.contacts.queries", "open_contacts"),
+    ),
+    PageSpec("contests", "Contests", "trophy", "page:contests", make("gui.contests.page", "ContestsPage")),
+    PageSpec(
+        "requests",
+        "Access requests",
+        "file-text",
+        "page:requests",
+        make("gui.requests.page", "RequestsPage"),
+        count("core.requests.queries", "count_open"),
+    ),
+    PageSpec("people", "People", "users", "page:people", make("gui.people.page", "PeoplePage")),
+    PageSpec("audit", "Audit log", "scroll-text", "page:audit", make("gui.audit.page", "AuditPage")),
+    PageSpec("staff", "Staff", "user-cog", "page:staff", make("gui.staff.page", "StaffPage")),
+)

@@ -1,0 +1,199 @@
+"""The postings page: a queue by risk, one posting in full, and its decision on one key (C21)."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from core.changes import Changes
+from core.errors import DeskError
+from core.postings.actions import approve_postings, escalate_postings, remove_postings
+from core.postings.detail import PostingDetail, posting_detail
+from core.postings.messages import open_message
+from core.postings.queries import PostingRow, postings, queue, sent_by
+from gui.kit.actions import ActionButton
+from gui.kit.detail import NoticeStrip
+from gui.kit.page_spec import PageContext
+from gui.kit.record_page import Empty, Query, RecordPage, Records
+from gui.kit.tokens import Tone
+from gui.postings.columns import COLUMNS
+from gui.postings.history_dialog import HistoryDialog
+from gui.postings.opening_dialog import OpeningDialog
+from gui.postings.posting_view import facts, posting_blocks
+from gui.postings.reason_dialog import ReasonDialog
+from gui.postings.words import chips, tr
+
+DECIDE, DECIDE_ESCALATED, OPEN = "decide postings", "decide escalated postings", "open private messages"
+
+
+def listing(query: Query) -> Any:
+    """Return the list that a query asks for, riskiest first unless it says otherwise."""
+    narrowed = queue(query.filter, query.search)
+    return postings(narrowed, query.sort or "risk", descending=query.descending or not query.sort)
+
+
+class PostingsPage(RecordPage):
+    """Decides postings and messages. What was decided leaves the queue, and the next one is there at once."""
+
+    def __init__(self, context: PageContext) -> None:
+        self.folded = False
+        self.detail: PostingDetail | None = None
+        self._under_way: set[int] = set()
+        self._decided: set[int] = set()
+        super().__init__(context, self._records("new" if context.may(DECIDE) else ""))
+        context.changes.changed.connect(self._follow_undo)
+
+    @override
+    def add_actions(self) -> None:
+        self.approve = self.act("posting-approve", tr("Approve"), "A", self._approve, tone="primary")
+        self.escalate = self.act("posting-escalate", tr("Escalate"), "E", self._escalate)
+        self.remove = self.act(
+            "posting-remove", tr("Remove"), "R", self._ask_reason, tone="danger", right=True
+        )
+        self.open = self.act("posting-open", tr("Open message"), "O", self._ask_why, button=False)
+        self.history = self.act(
+            "posting-history", tr("History of the author"), "H", self._ask_history, button=False
+        )
+        self.fold = self.act(
+            "posting-folded", tr("Text as the rules read it, or as posted"), "V", self._flip, button=False
+        )
+        self.panel.foot.setVisible(self.context.may(DECIDE) or self.context.may(DECIDE_ESCALATED))
+        self.table.row_opened.connect(lambda _row: self.open.trigger())
+
+    @override
+    def show_row(self, row: PostingRow | None) -> None:
+        self._allow(row, None)
+        if row is None:
+            self.detail = None
+            self.panel.show_nothing(tr("Choose a posting."))
+            return
+        read = partial(posting_detail, posting_id=row.id, as_read=self.folded)
+        self.context.tasks.read(read, self._show_full, owner=self, quiet=True)
+
+    def _records(self, first: str) -> Records:
+        words = tr("New postings come in with the site's files. Those decided already are under All.")
+        step = tr("Show all postings") if first else ""
+        return Records(
+            key="postings",
+            title=tr("Postings"),
+            kind="posting",
+            columns=COLUMNS,
+            listing=listing,
+            search_hint=tr("Search text, author or ID"),
+            filters=chips(),
+            empty=Empty("inbox", tr("Nothing waits here"), words, step, self._show_every),
+            first=Query(filter=first, sort="risk", descending=True),
+        )
+
+    def _show_every(self) -> None:
+        self.filters.choose("")
+        self.ask(Query(sort="risk", descending=True))
+
+    def _allow(self, row: PostingRow | None, detail: PostingDetail | None) -> None:
+        """Let only those actions be taken that this role may take on this posting as it stands."""
+        escalated = row is not None and row.state == "escalated"
+        decides = row is not None and (
+            self.context.may(DECIDE) or (escalated and self.context.may(DECIDE_ESCALATED))
+        )
+        locked = detail is not None and detail.locked
+        self.approve.setEnabled(decides and row is not None and row.state != "approved")
+        self.remove.setEnabled(decides and not locked)
+        self.escalate.setEnabled(decides and self.context.may(DECIDE) and not escalated)
+        self.open.setEnabled(locked and self.context.may(OPEN))
+        self.history.setEnabled(row is not None and bool(row.author))
+        self.fold.setEnabled(row is not None and not locked)
+
+    def _show_full(self, detail: PostingDetail) -> None:
+        if detail.id != self.table.current_id():
+            return
+        self.detail = detail
+        self._allow(self.table.current(), detail)
+        blocks = facts(detail)
+        if detail.locked:
+            blocks += self._closed()
+        blocks += posting_blocks(detail, folded=self.folded, next_asked=self.next_record)
+        self.panel.show_blocks(blocks)
+
+    def _closed(self) -> list[QWidget | int]:
+        words = tr(
+            "A private message. It is read only by those whose work needs it, for a reason that is kept."
+        )
+        strip: list[QWidget | int] = [NoticeStrip(Tone.INFO, words, "message-closed")]
+        return [*strip, ActionButton(self.open)] if self.context.may(OPEN) else strip
+
+    def _approve(self) -> None:
+        self._decide(approve_postings)
+
+    def _escalate(self) -> None:
+        self._decide(escalate_postings)
+
+    def _ask_reason(self) -> None:
+        row = self.table.current()
+        if row is None:
+            return
+        words = tr("Remove message %1") if row.kind == "message" else tr("Remove posting %1")
+        dialog = ReasonDialog(words.replace("%1", str(row.id)), self._heaviest_reason(), self)
+        dialog.chosen.connect(
+            lambda code, note: self._decide(partial(remove_postings, reason=code, note=note), row)
+        )
+        dialog.open()
+
+    def _heaviest_reason(self) -> str:
+        """Return the reason of the heaviest rule that struck, to be suggested."""
+        hits = self.detail.hits if self.detail else ()
+        heaviest = max(hits, key=lambda hit: hit.weight, default=None)
+        return heaviest.reason if heaviest else ""
+
+    def _decide(self, verb: Any, row: PostingRow | None = None) -> None:
+        """Decide the posting as it was seen, and go on to the next without waiting."""
+        row = row or self.table.current()
+        if row is None or row.id in self._under_way:
+            return
+        self._under_way.add(row.id)
+        self._decided.add(row.id)
+        write = partial(verb, ids=[row.id], seen={row.id: row.version})
+        self.context.tasks.write(
+            write, lambda _: self._under_way.discard(row.id), partial(self._refused, row.id), owner=self
+        )
+        if self.table.current_id() == row.id:
+            self.next_record()
+
+    def _refused(self, posting_id: int, error: DeskError) -> None:
+        self._under_way.discard(posting_id)
+        self.refresh()
+        self.context.notices.say(
+            error.sentence, Tone.BAD, tr("Show it"), partial(self.open_record, posting_id)
+        )
+
+    def _follow_undo(self, changes: Changes) -> None:
+        """Go back to a posting whose decision was taken back here."""
+        ids = changes.ids.get("posting", frozenset())
+        if changes.undo is None and len(ids) == 1 and ids <= self._decided:
+            self.table.go_to_record(next(iter(ids)))
+
+    def _ask_why(self) -> None:
+        posting_id = self.table.current_id()
+        if posting_id is None:
+            return
+        dialog = OpeningDialog(posting_id, self)
+        dialog.told.connect(
+            lambda reason: self.context.tasks.write(
+                partial(open_message, message_id=posting_id, reason=reason)
+            )
+        )
+        dialog.open()
+
+    def _ask_history(self) -> None:
+        row = self.table.current()
+        if row is not None:
+            self.context.tasks.read(partial(sent_by, author=row.author), self._show_history, owner=self)
+
+    def _show_history(self, rows: list[PostingRow]) -> None:
+        dialog = HistoryDialog(rows, self)
+        dialog.chosen.connect(self.open_record)
+        dialog.open()
+
+    def _flip(self) -> None:
+        self.folded = not self.folded
+        self.show_row(self.table.current())
