@@ -48,14 +48,21 @@ class Leaving:
 
 def prepare(path: Path) -> Leaving:
     """Make the hidden folder beside the file; raises BadInput for a name or folder that cannot be taken."""
-    if path.suffix.lower() != ENDING:
-        raise BadInput(f"{path.name or 'The file'} must end in {ENDING}.")
-    for one in (path, manifest_path(path)):
-        if one.exists():
-            raise BadInput(f"{one.name} is there already; choose another name.")
+    if problem := file_problem(path):
+        raise BadInput(problem)
     try:
         return Leaving(path, Path(mkdtemp(prefix=".remit-export-", dir=path.parent)))
     except OSError as error:
         raise BadInput(
             f"Nothing can be written to the folder {path.parent.name or path.parent}: {error.strerror}."
         ) from error
+
+
+def file_problem(path: Path) -> str:
+    """Say why an export cannot be written there; empty when it can."""
+    if path.suffix.lower() != ENDING or not path.stem.strip():
+        return f"The file's name must end in {ENDING}."
+    if not path.parent.is_dir():
+        return f"There is no folder {path.parent.name or path.parent}; choose one that is there."
+    taken = next((one for one in (path, manifest_path(path)) if one.exists()), None)
+    return f"{taken.name} is there already; choose another name." if taken else ""

@@ -1,9 +1,10 @@
 """Making an export: a workbook with nothing live in it, logged before it stands in its place."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.audit.log import record
+from core.audit.log import Fact, record
 from core.db.unit_of_work import Work, WriteWork
 from core.desk import Desk
 from core.exports.leaving import Leaving, prepare
@@ -14,6 +15,7 @@ from core.progress import Progress
 from core.sheets.manifest import Disclosed, Disclosure, LeftOut, StaffHand, write_disclosure
 from core.sheets.plan import ColumnHead, Cover, Sheet
 
+CODE = re.compile(r"[A-Za-z0-9_]{0,32}")
 REMINDER = "For the purpose above and no other. Keep it where it may be kept, and destroy it when it is done."
 
 
@@ -97,10 +99,16 @@ def _log(work: WriteWork, order: ExportOrder, plan: ExportPlan, written: Disclos
         cells_left_blank=tally.blanks,
         columns=list(plan.columns),
         columns_left_out={one.title: one.reason.rule for one in plan.columns_out},
-        filter=dict(order.told) | ({"search": work.commitment(order.search)} if order.search else {}),
+        filter=_filter(work, order),
         sha256=written.sha256,
         manifest_sha256=written.manifest_sha256,
     )
+
+
+def _filter(work: Work, order: ExportOrder) -> dict[str, Fact]:
+    """Return how the list was filtered: codes as they are, anything else as a commitment."""
+    told = {name: one if CODE.fullmatch(one) else work.commitment(one) for name, one in order.told.items()}
+    return {**told, "search": work.commitment(order.search)} if order.search else {**told}
 
 
 def _cover(work: Work, order: ExportOrder, plan: ExportPlan) -> Cover:

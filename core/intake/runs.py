@@ -36,14 +36,18 @@ class TakenIn:
     encoding: str
 
 
-def open_file(path: Path, kind: Kind, mapping_file: Path | None = None) -> tuple[SourceRows, ColumnMapping]:
-    """Open a file with its mapping; raises BadInput when a required field has no heading."""
+def open_file(
+    path: Path, kind: Kind, told: Path | ColumnMapping | None = None
+) -> tuple[SourceRows, ColumnMapping]:
+    """Open a file with the mapping told, as it is or in a file, else with the one that its headings suggest.
+
+    Raises BadInput when a required field has no heading.
+    """
     rows = read_rows(path)
-    mapping = (
-        load_mapping(mapping_file, kind, rows.headings)
-        if mapping_file
-        else suggest_mapping(kind, rows.headings)
-    )
+    if isinstance(told, Path):
+        mapping = load_mapping(told, kind, rows.headings)
+    else:
+        mapping = told or suggest_mapping(kind, rows.headings)
     if lacking := missing_fields(mapping):
         raise BadInput(
             f"{path.name} has no heading for {', '.join(lacking)}; it has {', '.join(rows.headings)}. "
@@ -53,7 +57,11 @@ def open_file(path: Path, kind: Kind, mapping_file: Path | None = None) -> tuple
 
 
 def take_in_file(
-    desk: Desk, path: Path, kind: Kind, mapping_file: Path | None = None, progress: Progress | None = None
+    desk: Desk,
+    path: Path,
+    kind: Kind,
+    told: Path | ColumnMapping | None = None,
+    progress: Progress | None = None,
 ) -> TakenIn:
     """Take a file in (C13). What is committed before a stop stays; the same file again continues it.
 
@@ -61,7 +69,7 @@ def take_in_file(
     """
     started = monotonic()
     progress = progress or Progress()
-    rows, mapping = open_file(path, kind, mapping_file)
+    rows, mapping = open_file(path, kind, told)
     run = _start(desk, path, kind)
     counts = Counts()
     try:

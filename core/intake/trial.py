@@ -18,9 +18,9 @@ class _OnlyTryingError(Exception):
         self.counts = counts
 
 
-def try_file(desk: Desk, path: Path, kind: Kind, mapping_file: Path | None = None) -> Counts:
+def try_file(desk: Desk, path: Path, kind: Kind, told: Path | ColumnMapping | None = None) -> Counts:
     """Count what taking this file in would do; the transaction is rolled back."""
-    rows, mapping = open_file(path, kind, mapping_file)
+    rows, mapping = open_file(path, kind, told)
     try:
         _try(desk, rows, mapping)
     except _OnlyTryingError as tried:

@@ -1,0 +1,1 @@
+"""The Overview: what waits, what is due, and how the log stands."""

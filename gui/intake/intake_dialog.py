@@ -1,0 +1,193 @@
+"""Taking in a file: which file, which heading gives which field, what would happen; then it happens."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from typing_extensions import override
+
+from core.changes import Changes
+from core.errors import DeskError
+from core.intake.mapping import ColumnMapping, missing_fields, suggest_mapping
+from core.intake.placing import Counts
+from core.intake.runs import TakenIn, take_in_file
+from core.intake.shapes import Kind
+from core.intake.trial import try_file
+from core.sheets.reading import read_rows
+from gui.intake.mapping_table import MappingTable
+from gui.intake.quarantine_dialog import open_quarantine
+from gui.intake.words import CHANGES, KINDS, counted, rest_words
+from gui.kit.dialogs import Dialog
+from gui.kit.labels import PlainLabel
+from gui.kit.page import Page
+from gui.kit.tokens import CAPTION, Tone
+
+WIDTH = 600
+
+
+class IntakeDialog(Dialog):
+    """Names: `intake`, `intake-file`, `intake-kind`, `intake-mapping`, `intake-try`, `intake-go`."""
+
+    def __init__(self, page: Page, kinds: Sequence[Kind], path: Path | None = None) -> None:
+        super().__init__(
+            "Take in a file",
+            "The same file twice stores nothing twice. Rows that cannot be taken wait in quarantine.",
+            main="Take in",
+            name="intake",
+            width=WIDTH,
+            parent=page,
+        )
+        self._page = page
+        self.main.setObjectName("intake-go")
+        self.file, self.kind, self.table = QLineEdit(), QComboBox(), MappingTable("intake-mapping")
+        self.rest, self.outcome = PlainLabel(ink="3", size=CAPTION, wrap=True), PlainLabel(ink="2", wrap=True)
+        self.outcome.setObjectName("intake-outcome")
+        self.trial = QPushButton(self.tr("Try it"))
+        self._read: tuple[Path, tuple[str, ...]] | None = None
+        for one in kinds:
+            self.kind.addItem(KINDS[one], one.value)
+        self._lay_fields()
+        self._listen()
+        self.main.setDefault(True)
+        self.file.setFocus()
+        if path is not None:
+            self.file.setText(str(path))
+            self._open_file()
+
+    @override
+    def act(self) -> None:
+        if self._read is None:
+            self._open_file()
+        elif not self._lacking():
+            _start(self._page, self._read[0], self.table.mapping())
+            self.accept()
+
+    def _lay_fields(self) -> None:
+        self.add(self.tr("File (.csv, .tsv or .jsonl)"), self._file_row(), "intake-file-row")
+        self.file.setObjectName("intake-file")
+        self.file.setAccessibleName(self.tr("File"))
+        self.add(self.tr("It holds"), self.kind, "intake-kind")
+        self.fields.addWidget(self.table)
+        self.fields.addWidget(self.rest)
+        row = QHBoxLayout()
+        self.trial.setObjectName("intake-try")
+        self.trial.setAutoDefault(False)
+        row.addWidget(self.trial)
+        row.addWidget(self.outcome, 1)
+        self.fields.addLayout(row)
+        self._wait_for_file()
+
+    def _file_row(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        browse = QPushButton(self.tr("Browse…"))
+        browse.setObjectName("intake-browse")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        line.addWidget(self.file, 1)
+        line.addWidget(browse)
+        return row
+
+    def _listen(self) -> None:
+        self.file.editingFinished.connect(self._open_file)
+        self.kind.currentIndexChanged.connect(lambda _: self._suggest())
+        self.table.changed.connect(self._mapped)
+        self.trial.clicked.connect(self._try)
+
+    def _browse(self) -> None:
+        chooser = QFileDialog(self, self.tr("File to take in"), "", self.tr("Records (*.csv *.tsv *.jsonl)"))
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.fileSelected.connect(self._chose)
+        chooser.open()
+
+    def _chose(self, name: str) -> None:
+        self.file.setText(name)
+        self._open_file()
+
+    def _wait_for_file(self) -> None:
+        self._read = None
+        for one in (self.main, self.trial):
+            one.setEnabled(False)
+
+    def _open_file(self) -> None:
+        path = Path(self.file.text().strip()).expanduser()
+        if not self.file.text().strip() or (self._read is not None and self._read[0] == path):
+            return
+        self._wait_for_file()
+        self._page.context.tasks.call(
+            lambda: read_rows(path).headings, partial(self._opened, path), self._refused, owner=self
+        )
+
+    def _opened(self, path: Path, headings: tuple[str, ...]) -> None:
+        self._read = (path, headings)
+        self._suggest()
+
+    def _suggest(self) -> None:
+        if self._read is not None:
+            headings = self._read[1]
+            self.table.show_mapping(suggest_mapping(Kind(self.kind.currentData()), headings), headings)
+            self._mapped()
+
+    def _mapped(self) -> None:
+        mapping, lacking = self.table.mapping(), self._lacking()
+        self.rest.setText(rest_words(mapping.kind, mapping.rest))
+        names = ", ".join(one.replace("_", " ") for one in lacking)
+        self.say(self.tr("Choose the heading that gives: %1.").replace("%1", names) if lacking else "")
+        self.outcome.setText("")
+        for one in (self.main, self.trial):
+            one.setEnabled(not lacking)
+
+    def _lacking(self) -> list[str]:
+        return missing_fields(self.table.mapping())
+
+    def _try(self) -> None:
+        if self._read is not None:
+            mapping, path = self.table.mapping(), self._read[0]
+            self.outcome.setText(self.tr("Counting…"))
+            tried = partial(try_file, self._page.context.desk, path, mapping.kind, mapping)
+            self._page.context.tasks.call(
+                tried,
+                partial(self._tried, mapping),
+                self._refused,
+                owner=self,
+                title=self.tr("Trying the file"),
+            )
+
+    def _tried(self, mapping: ColumnMapping, counts: Counts) -> None:
+        if mapping == self.table.mapping():
+            self.outcome.setText(counted(counts, tried=True))
+
+    def _refused(self, error: DeskError) -> None:
+        self.outcome.setText("")
+        self.say(error.sentence)
+
+
+def _start(page: Page, path: Path, mapping: ColumnMapping) -> None:
+    take = partial(take_in_file, page.context.desk, path, mapping.kind, mapping)
+    title = page.tr("Taking in a file")
+    stopped = partial(_stopped, page, mapping.kind)
+    page.context.tasks.run(title, take, partial(_taken_in, page, mapping.kind), stopped, owner=page)
+
+
+def _taken_in(page: Page, kind: Kind, done: TakenIn) -> None:
+    _tell(page, kind)
+    waits = done.counts.quarantined
+    page.context.notices.say(
+        counted(done.counts),
+        Tone.WARN if waits else Tone.GOOD,
+        page.tr("Show quarantine") if waits else "",
+        partial(open_quarantine, page.context, page, kind.value) if waits else None,
+    )
+
+
+def _stopped(page: Page, kind: Kind, error: DeskError) -> None:
+    _tell(page, kind)
+    again = page.tr("What was stored stays; the same file again goes on from there.")
+    page.context.notices.say(f"{error.sentence} {again}", Tone.WARN)
+
+
+def _tell(page: Page, kind: Kind) -> None:
+    page.context.changes.tell(Changes("", {CHANGES[kind]: frozenset(), "quarantine": frozenset()}))
+    page.refresh()

@@ -1,0 +1,88 @@
+"""Which heading of the file gives which field; suggested, and changed with a click."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from core.intake.mapping import ColumnMapping
+from core.intake.shapes import SHAPES, Kind
+from gui.kit.theme import px
+
+HEIGHT, ROW = 276, 38
+
+
+class MappingTable(QTableWidget):
+    """Fields at the left, those that a row cannot be without first; the file's headings at the right."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(0, 2, parent)
+        self.setObjectName(name)
+        self.setAccessibleName(self.tr("Which heading gives which field"))
+        self.setHorizontalHeaderLabels([self.tr("Field"), self.tr("Heading in the file")])
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setDefaultSectionSize(px(ROW))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setShowGrid(False)
+        self.setFixedHeight(px(HEIGHT))
+        self._kind = Kind.PEOPLE
+        self._headings: tuple[str, ...] = ()
+        self._boxes: dict[str, QComboBox] = {}
+
+    def show_mapping(self, mapping: ColumnMapping, headings: Sequence[str]) -> None:
+        """Show a mapping of a file with these headings."""
+        self._kind, self._headings, self._boxes = mapping.kind, tuple(headings), {}
+        shape = SHAPES[mapping.kind]
+        fields = sorted(shape.fields, key=lambda one: one not in shape.required)
+        self.setRowCount(len(fields))
+        for row, field in enumerate(fields):
+            words = field.replace("_", " ").capitalize()
+            item = QTableWidgetItem(
+                self.tr("%1 (needed)").replace("%1", words) if field in shape.required else words
+            )
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            self.setItem(row, 0, item)
+            self.setCellWidget(row, 1, _padded(self._box(field, words, mapping.fields.get(field, ""))))
+
+    def mapping(self) -> ColumnMapping:
+        """Return the mapping as it is now; headings that no field takes are the rest."""
+        fields = {name: str(box.currentData()) for name, box in self._boxes.items() if box.currentData()}
+        taken = set(fields.values())
+        return ColumnMapping(
+            self._kind, fields, rest=tuple(one for one in self._headings if one not in taken)
+        )
+
+    def _box(self, field: str, words: str, chosen: str) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(f"intake-field-{field.replace('_', '-')}")
+        box.setAccessibleName(words)
+        box.addItem("—", "")
+        for heading in self._headings:
+            box.addItem(heading[:80], heading)
+        box.setCurrentIndex(max(box.findData(chosen), 0))
+        box.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self._boxes[field] = box
+        return box
+
+
+def _padded(box: QComboBox) -> QWidget:
+    cell = QWidget()
+    cell.setObjectName("scroll-body")
+    row = QHBoxLayout(cell)
+    row.setContentsMargins(0, px(2), px(4), px(2))
+    row.addWidget(box)
+    return cell

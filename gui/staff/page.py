@@ -1,0 +1,126 @@
+"""The Staff page: who holds a key of this desk."""
+
+from functools import partial
+from typing import Any
+
+from typing_extensions import override
+
+from core.changes import Changes, changed
+from core.desk import Desk
+from core.errors import DeskError
+from core.staff.accounts import StaffMember
+from core.staff.queries import staff
+from gui.kit.columns import Badge, Column, Kind
+from gui.kit.dates import long_date
+from gui.kit.detail import KeyValues, NoticeStrip
+from gui.kit.dialogs import ConfirmDialog
+from gui.kit.filter_bar import Filter
+from gui.kit.labels import PlainLabel, heading
+from gui.kit.page_spec import PageContext
+from gui.kit.record_page import Empty, Query, RecordPage, Records
+from gui.kit.tokens import Tone
+from gui.staff.add_dialog import AddStaffDialog
+from gui.staff.words import ON_THIS_DESK, ROLES
+
+
+def standing(row: StaffMember) -> Badge:
+    """Return whether the account opens the desk, as a badge."""
+    return Badge(Tone.GOOD, "Active") if row.active else Badge(Tone.NEUTRAL, "Disabled")
+
+
+COLUMNS: tuple[Column[StaffMember], ...] = (
+    Column("name", "Name", lambda row: row.name, Kind.STRONG, stretch=True, sort="name"),
+    Column("role", "Role", lambda row: row.role.value.capitalize(), width=140, sort="role"),
+    Column("state", "Account", standing, Kind.BADGE, width=120),
+    Column("since", "Since", lambda row: row.created_at, Kind.DATE, width=140, sort="since"),
+)
+
+
+def listing(query: Query) -> Any:
+    """Make the list that a query asks for."""
+    return staff(query.search, query.filter, query.sort or "name", descending=query.descending)
+
+
+class StaffPage(RecordPage):
+    """Names: `page-staff`, `staff-table`, `staff-add`, `staff-disable`, `staff-new` (the dialog)."""
+
+    def __init__(self, context: PageContext) -> None:
+        filters = (Filter("", "All"), Filter("active", "Active"), Filter("disabled", "Disabled"))
+        empty = Empty(
+            "users", "No staff yet", "Add the people who work at this desk.", "Add staff…", self._add
+        )
+        super().__init__(
+            context,
+            Records(
+                "staff",
+                "Staff",
+                "staff",
+                COLUMNS,
+                listing,
+                "Search names",
+                empty,
+                filters,
+                Query(sort="name"),
+            ),
+        )
+        context.changes.changed.connect(self._look_again)
+
+    @override
+    def add_actions(self) -> None:
+        self.add_action = self.act("staff-add", "Add staff…", "Ctrl+N", self._add, tone="primary")
+        self.disable_action = self.act(
+            "staff-disable", "Disable…", "", self._ask_disable, tone="danger", right=True
+        )
+
+    @override
+    def show_row(self, row: StaffMember | None) -> None:
+        self.disable_action.setEnabled(row is not None and row.active)
+        limit = NoticeStrip(Tone.INFO, ON_THIS_DESK, "staff-limit")
+        if row is None:
+            self.panel.show_blocks([limit])
+            return
+        facts = KeyValues(
+            [
+                ("Role", row.role.value.capitalize()),
+                ("Account", standing(row)),
+                ("Since", long_date(row.created_at)),
+            ]
+        )
+        may = PlainLabel(ROLES[row.role], ink="2", wrap=True)
+        self.panel.show_blocks([heading(row.name), facts, may, 8, limit])
+
+    def _add(self) -> None:
+        AddStaffDialog(self.context, self).open()
+
+    def _ask_disable(self) -> None:
+        row: StaffMember | None = self.table.current()
+        if row is None:
+            return
+        confirm = ConfirmDialog(
+            f"Disable {row.name}, {row.role.value}",
+            "Their key is destroyed at once: the passphrase no longer opens this desk, for good. "
+            "What they did stays in the log.",
+            main="Disable",
+            name="staff-disable-confirm",
+            parent=self,
+        )
+        confirm.accepted.connect(partial(self._disable, row))
+        confirm.open()
+
+    def _disable(self, row: StaffMember) -> None:
+        do = partial(_disable, self.context.desk, row)
+        self.context.tasks.call(
+            do, self.context.changes.tell, self._refused, owner=self, title=self.tr("Disabling")
+        )
+
+    def _refused(self, error: DeskError) -> None:
+        self.context.notices.say(error.sentence, Tone.BAD)
+
+    def _look_again(self, changes: Changes) -> None:
+        if "staff" in changes.kinds:
+            self.refresh()
+
+
+def _disable(desk: Desk, row: StaffMember) -> Changes:
+    desk.disable_staff(row.name)
+    return changed(f"Disabled {row.name}; the passphrase no longer opens this desk.", "staff", [row.id])
