@@ -146,6 +146,7 @@ class _Camera:
         work = self.window.workplace
         if work is None or (one.page and one.page not in work.specs):
             return
+        self.window.activateWindow()
         one.show(work)
         settle(work)
         work.notices.hide()

@@ -28,7 +28,7 @@ class BadgePill(QWidget):
         super().__init__(parent)
         self.badge = badge
         self.setAccessibleName(badge.word)
-        self.setFixedSize(badge_width(badge.word), px(24))
+        self.setFixedSize(badge_width(badge.word), px(20))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -49,9 +49,12 @@ class KeyValues(QWidget):
         grid.setColumnMinimumWidth(0, px(KEY_WIDTH))
         grid.setColumnStretch(1, 1)
         for row, (name, value) in enumerate(pairs):
-            grid.addWidget(PlainLabel(name, ink="3"), row, 0, Qt.AlignmentFlag.AlignTop)
-            at_left = Qt.AlignmentFlag.AlignLeft if isinstance(value, Badge) else Qt.AlignmentFlag(0)
-            grid.addWidget(_shown(value, name), row, 1, at_left)
+            badge = isinstance(value, Badge)
+            beside = Qt.AlignmentFlag.AlignVCenter if badge else Qt.AlignmentFlag.AlignTop
+            grid.addWidget(PlainLabel(name, ink="3"), row, 0, beside)
+            grid.addWidget(
+                _shown(value, name), row, 1, Qt.AlignmentFlag.AlignLeft if badge else Qt.AlignmentFlag(0)
+            )
 
 
 def _shown(value: str | Badge | QWidget, name: str) -> QWidget:
@@ -65,16 +68,18 @@ def _shown(value: str | Badge | QWidget, name: str) -> QWidget:
 
 
 class HistoryList(QWidget):
-    """What happened and when, oldest first."""
+    """What happened and when, oldest first; on one day only the times are shown, unless `dated`."""
 
-    def __init__(self, entries: Sequence[tuple[datetime, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, entries: Sequence[tuple[datetime, str]], parent: QWidget | None = None, *, dated: bool = False
+    ) -> None:
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(px(16))
         grid.setVerticalSpacing(px(7))
         grid.setColumnStretch(1, 1)
-        one_day = len({at.date() for at, _ in entries}) <= 1
+        one_day = not dated and len({at.date() for at, _ in entries}) <= 1
         for row, (at, words) in enumerate(entries):
             when = PlainLabel(clock_time(at) if one_day else short_date(at), ink="3")
             when.setToolTip(short_date(at))

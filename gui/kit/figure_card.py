@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from typing_extensions import override
 
 from gui.kit.dates import day_month
-from gui.kit.labels import SEMIBOLD, PlainLabel, caption, divider, heading
+from gui.kit.labels import SEMIBOLD, ElidedLabel, PlainLabel, divider, heading
 from gui.kit.theme import px
 from gui.kit.tokens import CAPTION, FIGURE
 
@@ -55,11 +55,11 @@ class FigureCard(ClickCard):
         self._words = words
         self.figure = PlainLabel("…", size=FIGURE, weight=SEMIBOLD)
         self.figure.setObjectName(f"{name}-figure")
-        self.note = PlainLabel(" ", ink="2")
+        self.note = ElidedLabel(" ", ink="2")
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(14), px(16), px(12))
         column.setSpacing(px(2))
-        for part in (caption(words), self.figure, self.note):
+        for part in (ElidedLabel(words.upper(), ink="3", size=CAPTION), self.figure, self.note):
             column.addWidget(part)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -120,8 +120,8 @@ class DueList(QFrame):
         line.setContentsMargins(0, px(9), 0, px(9))
         words = QVBoxLayout()
         words.setSpacing(px(2))
-        words.addWidget(PlainLabel(one.words))
-        words.addWidget(PlainLabel(one.reference, ink="3", size=CAPTION))
+        words.addWidget(ElidedLabel(one.words))
+        words.addWidget(ElidedLabel(one.reference, ink="3", size=CAPTION))
         line.addLayout(words, 1)
         day = day_month(one.day)
         late = self.tr("%1, late").replace("%1", day)
