@@ -63,9 +63,11 @@ def masked_rows(sheet: CollectedSheet, marks: Sequence[Mark]) -> list[tuple[Cell
 
 
 def around(text: str, mark: Mark, reach: int = 40) -> tuple[str, str, str]:
-    """Return what stands before, in and after a mark, for showing it in its place."""
+    """Return what stands before, in and after a mark, for showing it in its place; … where it was cut."""
     before, after = text[max(0, mark.start - reach) : mark.start], text[mark.end : mark.end + reach]
-    return before, text[mark.start : mark.end], after
+    cut_before = "…" if mark.start > reach else ""
+    cut_after = "…" if len(text) > mark.end + reach else ""
+    return cut_before + before, text[mark.start : mark.end], after + cut_after
 
 
 def _places(collected: Collected, *, by_others: bool) -> Iterator[Place]:

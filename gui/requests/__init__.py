@@ -1,0 +1,1 @@
+"""Access requests on the screen: the list, the case, the answer, the letter (C25, C26)."""

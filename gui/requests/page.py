@@ -1,0 +1,225 @@
+"""The page of access requests: mail in, three facts, every source, other people's data, the letter."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QScrollArea, QScrollBar
+from typing_extensions import override
+
+from core.requests import actions, collecting, queries
+from core.requests.case_view import Case, answer_preview, case, opened_case
+from core.requests.queries import RequestRow
+from core.requests.release import review
+from core.requests.workbook import PreviewSheet
+from gui.kit.actions import ActionButton, action
+from gui.kit.desk_views import RowListing
+from gui.kit.export_dialog import offer_list_export
+from gui.kit.page_spec import PageContext
+from gui.kit.record_page import Empty, Query, RecordPage, Records
+from gui.requests import case_blocks
+from gui.requests.asking import ask_giving, ask_refusal, ask_release
+from gui.requests.columns import chips, columns
+from gui.requests.confirm_dialog import ConfirmSenderDialog
+from gui.requests.mail_files import choose_mail, dropped_mail
+from gui.requests.offering import ANSWER, PREPARE, may_take_in, offers
+from gui.requests.preview import PreviewDialog
+from gui.requests.verbs import Verbs
+from gui.requests.words import tr
+
+SHARES = [640, 508]
+
+
+def listing(query: Query) -> RowListing[RequestRow]:
+    """Make the list of a query."""
+    sort = query.sort or "due"
+    return queries.requests(query.search, query.filter, sort=sort, descending=query.descending)
+
+
+class RequestsPage(RecordPage):
+    """Where a person's request is answered (C25); nothing leaves but to the address on file."""
+
+    def __init__(self, context: PageContext) -> None:
+        self.case: Case | None = None
+        self._opened: set[int] = set()
+        super().__init__(context, self._records(context))
+        offer_list_export(self, "requests")
+        self.setAcceptDrops(may_take_in(context.may))
+        self.table.row_opened.connect(lambda _row: self._open())
+        if context.settings.state("requests/splitter").isEmpty():
+            self.splitter.setSizes(SHARES)
+
+    @override
+    def add_actions(self) -> None:
+        self.verbs = Verbs(self.context, self)
+        self.steps: dict[str, QAction] = {}
+        self._step("request-confirm", tr("Confirm sender…"), "C", self._confirm, tone="primary")
+        self._step("request-collect", tr("Collect"), "L", self._collect, tone="primary")
+        self._step("request-preview", tr("Preview"), "P", self._preview)
+        self._step("request-review", tr("Mark reviewed"), "M", self._review, tone="primary")
+        self._step("request-release", tr("Release…"), "R", self._release, tone="primary")
+        self._step("request-opt-out", tr("Opt out"), "T", self._opt_out, tone="primary")
+        self._step("request-close", tr("Close"), "E", self._close)
+        self._step("request-refuse", tr("Refuse…"), "X", self._refuse, tone="danger", right=True)
+        self._step("request-open", tr("Open the case"), "O", self._open, button=False)
+        self._step("request-mask-all", tr("Mask all"), "A", self._mask_all, button=False)
+        self._step("request-withdraw", tr("Withdrawn by the person"), "W", self._withdraw, button=False)
+        self._offer_mail()
+
+    @override
+    def show_row(self, row: RequestRow | None) -> None:
+        if row is None:
+            self.case = None
+            self._offer()
+            self.panel.show_nothing(tr("Choose a request."))
+        else:
+            self._read(row.id)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_mail(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.verbs.take_in(dropped_mail(event.mimeData()))
+
+    def _records(self, context: PageContext) -> Records:
+        step = tr("Take in mail…") if may_take_in(context.may) else ""
+        words = tr("Drop an .eml file here, or take mail in. Each is due 45 days after it came in.")
+        return Records(
+            key="requests",
+            title=tr("Access requests"),
+            kind="request",
+            columns=columns(context.desk.clock),
+            listing=listing,
+            search_hint=tr("Search name, address or number"),
+            empty=Empty("mail", tr("No requests"), words, step, self._choose_mail),
+            filters=chips(),
+            first=Query(sort="due"),
+        )
+
+    def _step(self, name: str, words: str, keys: str, run: Callable[[], object], **looks: Any) -> None:
+        self.steps[name] = self.act(name, words, keys, run, **looks)
+
+    def _offer_mail(self) -> None:
+        if may_take_in(self.context.may):
+            made = action(self, "request-take-in", tr("Take in mail…"), "I", self._choose_mail)
+            self.header.row.addWidget(ActionButton(made))
+
+    def _offer(self) -> None:
+        for name, offer in offers(self.case, self.context.may).items():
+            self.steps[name].setVisible(offer.shown)
+            self.steps[name].setEnabled(offer.shown and offer.usable)
+
+    def _read(self, request_id: int) -> None:
+        read = opened_case if request_id in self._opened else case
+        self.context.tasks.read(partial(read, request_id=request_id), self._show_case, owner=self, quiet=True)
+
+    def _show_case(self, found: Case) -> None:
+        if found.id != self.table.current_id():
+            return
+        kept = self._bar().value() if self.case is not None and self.case.id == found.id else 0
+        self.case = found
+        self._offer()
+        self.panel.show_blocks(self._blocks(found))
+        QTimer.singleShot(0, self, lambda: self._bar().setValue(kept))
+
+    def _bar(self) -> QScrollBar:
+        return self.panel.findChildren(QScrollArea)[0].verticalScrollBar()
+
+    def _blocks(self, found: Case) -> list[case_blocks.Block]:
+        may = self.context.may
+        cards = case_blocks.leak_cards(found, may_mask=may(PREPARE), may_release=may(ANSWER))
+        for card in cards:
+            card.mask_asked.connect(self._mask)
+            card.release_asked.connect(self._give)
+        return [
+            *case_blocks.head_blocks(found, self.context.desk.clock()),
+            *case_blocks.message_blocks(found, self.steps["request-open"]),
+            *case_blocks.source_blocks(found),
+            *case_blocks.leak_blocks(found, cards, self.steps["request-mask-all"]),
+            *case_blocks.answer_blocks(found),
+            *case_blocks.history_blocks(found),
+        ]
+
+    def _choose_mail(self) -> None:
+        choose_mail(self, self.verbs.take_in)
+
+    def _open(self) -> None:
+        if self.case is not None and self.steps["request-open"].isEnabled():
+            self.verbs.open(self.case.id, partial(self._opened_now, self.case.id))
+
+    def _opened_now(self, request_id: int) -> None:
+        self._opened.add(request_id)
+        self._read(request_id)
+
+    def _confirm(self) -> None:
+        if self.case is not None:
+            dialog = ConfirmSenderDialog(self.case, self.context, parent=self)
+            dialog.confirmed.connect(partial(self._confirmed, self.case.id))
+            dialog.open()
+
+    def _confirmed(self, request_id: int, person_id: int, how: str, reason: str) -> None:
+        self.verbs.write(actions.confirm_sender, request_id, person_id=person_id, how=how, reason=reason)
+
+    def _collect(self) -> None:
+        if self.case is not None:
+            self.verbs.collect(self.case.id)
+
+    def _mask(self, leak_id: int) -> None:
+        if self.case is not None:
+            self.verbs.write(collecting.mask_leaks, self.case.id, leak_ids=[leak_id])
+
+    def _mask_all(self) -> None:
+        if self.case is not None:
+            self.verbs.mask_all(self.case.id)
+
+    def _give(self, leak_id: int) -> None:
+        if self.case is not None:
+            found = self.case
+            ask_giving(found, leak_id, self, partial(self._given, found.id, leak_id))
+
+    def _given(self, request_id: int, leak_id: int, reason: str) -> None:
+        self.verbs.write(collecting.release_leak, request_id, leak_id=leak_id, reason=reason)
+
+    def _preview(self) -> None:
+        if self.case is not None:
+            read = partial(answer_preview, request_id=self.case.id)
+            self.verbs.open(self.case.id, partial(self._opened_now, self.case.id))
+            self.context.tasks.read(read, self._previewed, owner=self)
+
+    def _previewed(self, sheets: Sequence[PreviewSheet]) -> None:
+        may_review = self.steps["request-review"].isEnabled()
+        dialog = PreviewDialog(sheets, may_review=may_review, parent=self)
+        dialog.reviewed.connect(self._review)
+        dialog.open()
+
+    def _review(self) -> None:
+        if self.case is not None:
+            self.verbs.write(review, self.case.id)
+
+    def _release(self) -> None:
+        if self.case is not None:
+            found = self.case
+            ask_release(found, self, lambda: self.verbs.release(found.id, found.sha256))
+
+    def _opt_out(self) -> None:
+        if self.case is not None:
+            self.verbs.write(actions.apply_opt_out, self.case.id)
+
+    def _refuse(self) -> None:
+        if self.case is not None:
+            found = self.case.id
+            ask_refusal(self, lambda reason: self.verbs.write(actions.refuse, found, reason=reason))
+
+    def _withdraw(self) -> None:
+        if self.case is not None:
+            self.verbs.write(actions.withdraw, self.case.id)
+
+    def _close(self) -> None:
+        if self.case is not None:
+            self.verbs.write(actions.close, self.case.id)

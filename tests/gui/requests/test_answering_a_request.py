@@ -1,0 +1,271 @@
+"""A request from mail to letter, with real keys and mouse on a real desk."""
+
+import email
+from collections.abc import Callable
+from email import policy
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from core.audit.tables import AuditEntry
+from core.audit.verification import verify_log
+from gui.kit.actions import clashes
+from gui.kit.labels import PlainLabel
+from gui.kit.text_body import TextBody
+from gui.kit.tokens import Tone
+from gui.requests.facts import FactCard
+
+Show = Callable[[str], Any]
+
+
+def words(screen: Any) -> str:
+    return "\n".join(one.text() for one in screen.page.panel.findChildren(PlainLabel))
+
+
+def bodies(screen: Any) -> str:
+    return "\n".join(one.toPlainText() for one in screen.page.panel.findChildren(TextBody))
+
+
+def confirmed(screen: Any) -> None:
+    screen.press(Qt.Key.Key_C)
+    dialog = screen.dialog("confirm-sender")
+    screen.bot.keyClicks(dialog.how.lineEdit(), "Called back on the number on file")
+    screen.bot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    screen.settled()
+
+
+def fact(screen: Any, name: str) -> FactCard:
+    return screen.page.panel.findChildren(FactCard, f"fact-{name}")[-1]
+
+
+def test_an_officer_answers_by_keys_alone(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    confirmed(pia)
+    pia.press(Qt.Key.Key_L)
+    pia.press(Qt.Key.Key_A)
+    pia.press(Qt.Key.Key_M)
+    pia.press(Qt.Key.Key_R)
+    pia.bot.keyClick(pia.dialog("confirm-release"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    pia.settled()
+
+    assert pia.state() == "released"
+    (path,) = pia.desk.folder.outbox.iterdir()
+    letter = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert letter["To"] == "ida.moreau@example.com"
+    with pia.desk.read() as work:
+        assert verify_log(work).ok
+
+
+def test_an_officer_answers_by_mouse_alone(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    pia.click("request-confirm")
+    dialog = pia.dialog("confirm-sender")
+    dialog.how.setCurrentIndex(0)
+    pia.bot.mouseClick(dialog.main, Qt.MouseButton.LeftButton)
+    pia.settled()
+    pia.click("request-collect")
+    pia.click("request-mask-all")
+    pia.click("request-preview")
+    pia.bot.mouseClick(pia.dialog("answer-preview").main, Qt.MouseButton.LeftButton)
+    pia.settled()
+    pia.click("request-release")
+    pia.bot.mouseClick(pia.dialog("confirm-release").main, Qt.MouseButton.LeftButton)
+    pia.settled()
+    pia.click("request-close")
+
+    assert pia.state() == "closed"
+
+
+def test_the_three_facts_are_graded_apart_each_with_a_word(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(2)
+
+    assert (fact(pia, "name").verdict.word, fact(pia, "name").verdict.tone) == ("Matches", Tone.GOOD)
+    assert fact(pia, "address").verdict.tone is not Tone.GOOD
+    assert fact(pia, "sender").verdict.word == "Not proven"
+
+
+def test_names_and_message_stay_hidden_until_the_case_is_opened_which_is_logged(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    assert "Moreau" not in words(pia) + bodies(pia)
+    pia.click("request-open")
+
+    assert "Ida Moreau" in words(pia)
+    assert "copy of all the personal data" in bodies(pia)
+    with pia.desk.read() as work:
+        opened = work.session.query(AuditEntry).filter(AuditEntry.action == "requests:request:opened").count()
+    assert opened == 1
+
+
+def test_it_is_said_where_the_answer_goes_and_where_not(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    pia.press(Qt.Key.Key_O)
+
+    assert "Goes to the address on file, ida.moreau@example.com, not to the message's Reply-To." in words(pia)
+
+
+def test_every_source_is_listed_with_its_count_zeros_too(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    confirmed(pia)
+    pia.press(Qt.Key.Key_L)
+
+    shown = [one.accessibleName() for one in pia.page.panel.findChildren(PlainLabel)]
+    assert "Problems, comments, requests: 1" in shown
+    assert "Postings: 0" in shown
+    assert "21 places searched" in words(pia)
+
+
+def test_an_answer_cannot_be_released_while_a_finding_is_open(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    confirmed(pia)
+    pia.press(Qt.Key.Key_L)
+    assert not pia.button("request-release").isEnabled()
+    assert not pia.button("request-review").isEnabled()
+    assert "2 of 2 to settle" in words(pia)
+    for _ in range(2):
+        mask = next(one for one in pia.page.findChildren(QPushButton) if "leak-mask-" in one.objectName())
+        pia.click(mask.objectName())
+
+    assert "All 2 settled." in words(pia)
+    assert pia.button("request-review").isEnabled()
+    assert not pia.button("request-release").isEnabled()
+
+
+def test_a_finding_is_given_only_with_a_reason(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    confirmed(pia)
+    pia.press(Qt.Key.Key_L)
+    give = next(one for one in pia.page.findChildren(QPushButton) if "leak-release-" in one.objectName())
+    pia.bot.mouseClick(give, Qt.MouseButton.LeftButton)
+    dialog = pia.dialog("give-leak")
+    pia.bot.mouseClick(dialog.main, Qt.MouseButton.LeftButton)
+    assert dialog.problem.text() == "Write a few words; they are kept with the request."
+    pia.bot.keyClicks(dialog.text, "They agreed.")
+    pia.bot.mouseClick(dialog.main, Qt.MouseButton.LeftButton)
+    pia.settled()
+
+    assert pia.page.case.leaks[0].settled == "released"
+
+
+def test_a_sender_that_differs_is_confirmed_only_with_a_reason(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(2)
+    pia.press(Qt.Key.Key_C)
+    dialog = pia.dialog("confirm-sender")
+    dialog.how.setCurrentIndex(1)
+    pia.bot.mouseClick(dialog.main, Qt.MouseButton.LeftButton)
+    assert "say why" in dialog.problem.text()
+    pia.bot.keyClicks(dialog.reason, "He lost that mailbox.")
+    pia.bot.mouseClick(dialog.main, Qt.MouseButton.LeftButton)
+    pia.settled()
+
+    assert pia.state() == "collecting"
+
+
+def test_somebody_else_can_be_found_for_a_request(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    pia.press(Qt.Key.Key_C)
+    dialog = pia.dialog("confirm-sender")
+    pia.bot.keyClicks(dialog.search, "adler")
+    pia.bot.waitUntil(lambda: dialog.people.count() == 1 and "J••" in dialog.people.item(0).text())
+
+    assert dialog.person_id() != pia.page.case.matched_person_id
+    assert dialog.reason.isEnabled()
+
+
+def test_the_preview_shows_the_sheets_as_the_person_gets_them(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    confirmed(pia)
+    pia.press(Qt.Key.Key_L)
+    pia.press(Qt.Key.Key_P)
+    preview = pia.dialog("answer-preview")
+    names = [preview.sheets.item(at).text() for at in range(preview.sheets.count())]
+    preview.sheets.setCurrentRow(names.index("Problems, comments, requests  (1)"))
+    model = preview.table.model()
+    shown = [model.index(0, column).data() for column in range(model.columnCount())]
+
+    assert names[0].startswith("About this file")
+    assert shown[-1].startswith("[masked: a name] never paid me. His number is [masked: a telephone number]")
+
+
+def test_a_lead_prepares_but_neither_confirms_nor_releases(screen: Show) -> None:
+    leo = screen("leo")
+    leo.choose(1)
+
+    offered = {name for name, step in leo.page.steps.items() if step.isVisible()}
+    assert offered == {"request-open"}
+
+
+def test_an_auditor_reads_masked_and_can_do_nothing(screen: Show) -> None:
+    aldo = screen("aldo")
+    aldo.choose(1)
+
+    assert not [name for name, step in aldo.page.steps.items() if step.isVisible()]
+    assert "Moreau" not in words(aldo) + bodies(aldo)
+    assert not aldo.page.findChildren(QPushButton, "request-take-in")
+
+
+def test_an_eml_dropped_on_the_page_is_taken_in(screen: Show, tmp_path: Path) -> None:
+    mia = screen("mia")
+    file = tmp_path / "new.eml"
+    file.write_bytes(
+        b"From: Ida Moreau <ida.moreau@example.com>\nSubject: Hello\n\nWhat data do you have on me?\n"
+    )
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(tmp_path / "picture.png"))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
+    QApplication.sendEvent(mia.page, entering)
+    QApplication.sendEvent(mia.page, QDropEvent(QPointF(300, 300), copy, data, left, none))
+
+    assert entering.isAccepted()
+    mia.bot.waitUntil(lambda: mia.page.model.rowCount() == 3)
+
+
+def test_a_file_that_is_no_mail_is_said_so_and_the_rest_is_taken_in(screen: Show, tmp_path: Path) -> None:
+    pia = screen("pia")
+    empty, good = tmp_path / "empty.eml", tmp_path / "good.eml"
+    empty.write_bytes(b"")
+    good.write_bytes(b"From: a@example.com\nSubject: Hello\n\nHello.\n")
+    pia.page.verbs.take_in([empty, good])
+    pia.settled()
+
+    assert pia.page.context.notices.words.text() == "empty.eml: The e-mail is empty; nothing was taken in."
+    pia.bot.waitUntil(lambda: pia.page.model.rowCount() == 3)
+
+
+def test_a_request_is_refused_with_its_reason(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(2)
+    pia.click("request-refuse")
+    dialog = pia.dialog("refuse-request")
+    pia.bot.keyClicks(dialog.text, "Nobody answered.")
+    pia.bot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    pia.settled()
+
+    assert pia.state() == "refused"
+
+
+def test_no_two_actions_of_the_page_share_a_key(screen: Show) -> None:
+    assert clashes(screen("pia").page.page_actions()) == []
+
+
+def test_the_search_finds_by_name_and_says_so_when_nothing_fits(screen: Show) -> None:
+    pia = screen("pia")
+    pia.bot.keyClicks(pia.page.search, "moreau")
+    pia.bot.waitUntil(lambda: pia.page.model.rowCount() == 1)
+    pia.page.search.clear()
+    pia.bot.keyClicks(pia.page.search, "nobody")
+    pia.bot.waitUntil(lambda: pia.page.model.rowCount() == 0 and pia.page.state.isVisible())
