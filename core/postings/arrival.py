@@ -19,6 +19,9 @@ from core.postings.tables import Kind, Posting, PostingHit, PostingText, State
 from core.staff.roles import Permission, require
 from core.text.matching import Hit, Screener, risk
 
+_TABLES = Posting.metadata.tables
+"""Rows go in through the tables themselves: for a batch that costs half of what the mapped classes do."""
+
 
 @dataclass(frozen=True)
 class IncomingPosting:
@@ -136,7 +139,7 @@ def _store(
         | {"person_id": people.get(one.author), "received_at": work.now, "reason": ""}
         for one, found in zip(fresh, screenings, strict=True)
     ]
-    work.session.execute(insert(Posting), rows)
+    work.session.execute(insert(_TABLES[Posting.__tablename__]), rows)
     made = _on_file(work, kind, fresh)  # asking for the ids once is far quicker than RETURNING row by row
     _store_texts(work, [made[one.external_id].id for one in fresh], fresh, screenings)
     return {name: (Outcome.STORED, there.id) for name, there in made.items()}
@@ -193,9 +196,9 @@ def _store_texts(
         for place, (name, text) in enumerate(one.texts.items())
     ]
     hits = [row for posting, found in zip(ids, screenings, strict=True) for row in hit_rows(posting, found)]
-    work.session.execute(insert(PostingText), texts)
+    work.session.execute(insert(_TABLES[PostingText.__tablename__]), texts)
     if hits:
-        work.session.execute(insert(PostingHit), hits)
+        work.session.execute(insert(_TABLES[PostingHit.__tablename__]), hits)
     search.index(work, ids)
 
 

@@ -79,6 +79,11 @@ def queue(chip: str, text: str = "") -> PostingFilter:
     return PostingFilter(text, state=State(chip) if chip else None)
 
 
+def sent_by(work: Work, author: str, limit: int = 100) -> list[PostingRow]:
+    """Return what an author has sent, the newest first."""
+    return postings(PostingFilter(author=author), "id").first(work, limit)
+
+
 def count_new(work: Work) -> int:
     """Count what waits to be decided."""
     return counts_by_state(work)[State.NEW]
