@@ -113,6 +113,7 @@ class QuarantineDialog(Dialog):
                 item.setToolTip(text)
                 self.table.setItem(at, column, item)
         self.explanation.setText(self._sentence())
+        self.table.selectRow(0)
         self._chosen()
 
     def _sentence(self) -> str:

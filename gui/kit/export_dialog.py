@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
 
-from core.errors import DeskError
+from core.errors import Cancelled, DeskError
 from core.exports.leaving import file_problem
 from core.exports.lists import LISTS
 from core.exports.planning import ExportPlan, plan_export
@@ -145,7 +145,7 @@ class ExportDialog(Dialog):
             self._planning = self.context.tasks.read(
                 partial(plan_export, order=order),
                 partial(self._show_plan, order),
-                self._show_problem,
+                partial(self._show_refusal, order),
                 owner=self,
                 quiet=True,
             )
@@ -154,6 +154,10 @@ class ExportDialog(Dialog):
         if order == self.order():
             self.plan.show_plan(plan)
             self.main.setEnabled(not plan.blocked)
+
+    def _show_refusal(self, order: ExportOrder, error: DeskError) -> None:
+        if order == self.order() and not isinstance(error, Cancelled):
+            self._show_problem(error)
 
     def _show_problem(self, error: DeskError) -> None:
         self.plan.show_words(error.sentence, "bad")

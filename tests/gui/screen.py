@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QStackedLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.desk import Desk
@@ -35,7 +35,7 @@ class Screen:
 
     def find(self, name: str) -> QWidget:
         """Return the one shown widget of that object name, in the window or a dialog over it."""
-        found = [one for one in QApplication.allWidgets() if one.objectName() == name and one.isVisible()]
+        found = [one for one in self.window.findChildren(QWidget, name) if one.isVisible()]
         assert len(found) == 1, f"{name}: {len(found)} shown"
         return found[0]
 
@@ -76,4 +76,6 @@ def screen_of(qtbot: QtBot, desk: Desk, make: Callable[[PageContext], Page]) -> 
     try:
         yield shown
     finally:
+        for dialog in window.findChildren(QDialog):
+            dialog.close()
         tasks.close()

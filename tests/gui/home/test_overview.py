@@ -1,0 +1,175 @@
+import csv
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.audit.verification import verify_log
+from core.desk import Desk
+from core.errors import DeskError
+from core.intake.runs import take_in_file
+from core.intake.shapes import Kind
+from core.postings.actions import approve_postings
+from core.staff.log_reading import note_verification
+from gui.home import words
+from gui.home.page import OverviewPage
+from tests.conftest import Clock
+from tests.gui.screen import Screen, screen_of
+
+SignIn = Callable[[str], Desk]
+
+
+def fill(leo: Desk, folder: Path) -> None:
+    postings = [{"id": f"p{n}", "title": f"Logo {n}", "body": f"A logo for shop {n}"} for n in range(6)]
+    people = [
+        {"id": "u1", "name": "Ines Farkas", "email": "ines@example.org", "origin": "enrolment"},
+        {"id": "u2", "name": "Nobody Knows", "email": "nobody@example.com", "origin": ""},
+    ]
+    for kind, rows in ((Kind.POSTINGS, postings), (Kind.PEOPLE, people)):
+        file = folder / f"{kind.value}.csv"
+        with file.open("w", newline="", encoding="utf-8") as out:
+            writer = csv.DictWriter(out, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        take_in_file(leo, file, kind)
+
+
+@pytest.fixture
+def filled(signed_in: SignIn, tmp_path: Path, clock: Clock) -> Desk:
+    """The lead's desk: six postings of two days ago, one approved three hours after, a row in quarantine."""
+    clock.forward(days=-2)
+    leo = signed_in("leo")
+    fill(leo, tmp_path)
+    clock.forward(hours=3, minutes=40)
+    with leo.write() as work:
+        approve_postings(work, [1])
+    clock.forward(days=2, hours=-3, minutes=-40)
+    return leo
+
+
+def told(screen: Screen, card: str) -> tuple[str, str]:
+    figure, note = screen.find(f"overview-{card}").findChildren(QLabel)[1:3]
+    return figure.text(), note.text()
+
+
+def names(screen: Screen) -> set[str]:
+    return {one.objectName() for one in screen.page.findChildren(QWidget) if one.isVisible()}
+
+
+def test_the_cards_say_what_waits_and_how_long_decisions_take(qtbot: QtBot, filled: Desk) -> None:
+    with screen_of(qtbot, filled, OverviewPage) as screen:
+        assert told(screen, "waiting") == ("5", "5 older than 24 hours")
+        assert told(screen, "median") == ("3 h 40 m", "Last 14 days")
+        assert told(screen, "requests") == ("0", "None waits for an answer")
+        assert told(screen, "shares") == ("0", "None waits for approval")
+
+
+def test_the_chart_tells_each_day_to_a_screen_reader(qtbot: QtBot, filled: Desk) -> None:
+    with screen_of(qtbot, filled, OverviewPage) as screen:
+        days = screen.find("overview-chart").accessibleDescription().split("; ")
+    assert len(days) == 14
+    assert days[-3] == "18: Received 6, Decided 1"
+
+
+def test_a_moderator_sees_neither_shares_nor_requests(qtbot: QtBot, filled: Desk, signed_in: SignIn) -> None:
+    assert filled.staff is not None
+    with screen_of(qtbot, signed_in("mia"), OverviewPage) as screen:
+        assert {"overview-contacts", "overview-today"} <= names(screen)
+        assert not {"overview-requests", "overview-shares", "overview-staff"} & names(screen)
+
+
+def test_an_admin_sees_staff_and_log_and_no_figures_of_records(
+    qtbot: QtBot, filled: Desk, signed_in: SignIn
+) -> None:
+    assert filled.staff is not None
+    with screen_of(qtbot, signed_in("ada"), OverviewPage) as screen:
+        assert told(screen, "staff") == ("6", "One admin only: add a second")
+        assert not {"overview-waiting", "overview-chart", "overview-due"} & names(screen)
+
+
+def test_a_card_leads_to_its_page_by_mouse_and_by_key(qtbot: QtBot, filled: Desk) -> None:
+    with screen_of(qtbot, filled, OverviewPage) as screen:
+        screen.click("overview-waiting")
+        QTest.keyClick(screen.find("overview-requests"), Qt.Key.Key_Return)
+        assert screen.went == [("postings", None), ("requests", None)]
+
+
+def test_a_quarantined_row_is_due_and_opens_its_list(qtbot: QtBot, filled: Desk) -> None:
+    with screen_of(qtbot, filled, OverviewPage) as screen:
+        assert "1 person in quarantine" in screen.find("overview-due-1").accessibleName()
+        screen.click("overview-due-1")
+        screen.settle()
+        assert screen.find("quarantine-table").isVisible()
+
+
+def test_the_log_strip_tells_the_last_verification(qtbot: QtBot, filled: Desk, signed_in: SignIn) -> None:
+    with screen_of(qtbot, filled, OverviewPage) as screen:
+        assert "not verified yet" in screen.find("overview-log").accessibleName()
+        with signed_in("pia").write() as work:
+            note_verification(work, verify_log(work))
+        screen.click("overview-refresh")
+        screen.settle()
+        assert "Last verified 20 Nov, 09:00, all as written." in screen.find("overview-log").accessibleName()
+
+
+def test_a_decision_made_elsewhere_is_counted_at_once(qtbot: QtBot, filled: Desk) -> None:
+    with screen_of(qtbot, filled, OverviewPage) as screen:
+        screen.tasks.write(lambda work: approve_postings(work, [2, 3]))
+        qtbot.waitUntil(lambda: told(screen, "waiting")[0] == "3", timeout=30_000)
+
+
+def test_a_new_desk_says_what_would_fill_it(qtbot: QtBot, signed_in: SignIn) -> None:
+    with screen_of(qtbot, signed_in("leo"), OverviewPage) as screen:
+        assert "overview-waiting" not in names(screen)
+        screen.click("overview-state-step")
+        assert screen.went == [("postings", None)]
+
+
+def test_a_desk_that_cannot_be_read_says_so_and_can_be_tried_again(
+    qtbot: QtBot, filled: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with screen_of(qtbot, filled, OverviewPage) as screen:
+
+        def broken() -> None:
+            raise DeskError("The desk's store is not there; put its disk back and try again.")
+
+        monkeypatch.setattr(filled, "read", broken)
+        screen.click("overview-refresh")
+        screen.settle()
+        said = " ".join(one.text() for one in screen.find("overview-state").findChildren(QLabel))
+        assert "put its disk back" in said
+        monkeypatch.undo()
+        screen.click("overview-state-step")
+        screen.settle()
+        assert told(screen, "waiting")[0] == "5"
+
+
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        (None, "—"),
+        (timedelta(seconds=20), "1 min"),
+        (timedelta(minutes=59), "59 min"),
+        (timedelta(hours=4), "4 h"),
+        (timedelta(days=2, hours=4, minutes=9), "2 d 4 h"),
+    ],
+)
+def test_a_span_is_said_in_two_units_at_most(taken: timedelta | None, said: str) -> None:
+    assert words.span(taken) == said
+
+
+def test_every_figure_of_the_page_comes_from_one_read(qtbot: QtBot, filled: Desk) -> None:
+    from gui.home import page  # noqa: PLC0415  # the module whose read is counted
+
+    reads: list[object] = []
+    with pytest.MonkeyPatch.context() as patch:
+        read = page.overview
+        patch.setattr(page, "overview", lambda work: reads.append(read(work)) or reads[-1])
+        with screen_of(qtbot, filled, OverviewPage) as screen:
+            assert told(screen, "waiting")[0] == "5"
+    assert len(reads) == 1

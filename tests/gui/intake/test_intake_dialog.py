@@ -1,0 +1,176 @@
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTableWidget
+from pytestqt.qtbot import QtBot
+
+from core.desk import Desk
+from core.intake.quarantine import waiting
+from core.people.queries import count_people, people_at
+from gui.intake.offering import offer_intake
+from gui.kit.page import Page
+from gui.kit.page_spec import PageContext
+from tests.gui.screen import Screen, screen_of
+
+SignIn = Callable[[str], Desk]
+ROWS = [
+    {"member": "Ines Farkas", "where to write": "ines@example.org", "role": "buyer"},
+    {"member": "Wei", "where to write": "wei@example.net", "role": "provider"},
+    {"member": "Nobody Knows", "where to write": "nobody@example.com", "role": ""},
+]
+
+
+class PlainPage(Page):
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context, "people", "People")
+        offer_intake(self, "people")
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, signed_in: SignIn) -> Iterator[Screen]:
+    with screen_of(qtbot, signed_in("leo"), PlainPage) as shown:
+        yield shown
+
+
+def write_csv(path: Path, rows: Sequence[Mapping[str, str]] = ROWS) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def choose(screen: Screen, name: str, words: str) -> None:
+    box = screen.find(name)
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    QTest.keyClicks(box, words)
+    assert box.currentText() == words
+
+
+def said(screen: Screen, name: str) -> str:
+    label = screen.find(name)
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def take_in(screen: Screen, file: Path) -> None:
+    screen.click("people-intake")
+    screen.type_into("intake-file", str(file))
+    screen.settle()
+    choose(screen, "intake-field-email", "where to write")
+    screen.click("intake-go")
+    screen.settle()
+
+
+def test_a_needed_field_is_asked_for_and_chosen(screen: Screen, tmp_path: Path) -> None:
+    screen.click("people-intake")
+    screen.type_into("intake-file", str(write_csv(tmp_path / "members.csv")))
+    screen.settle()
+    assert said(screen, "intake-problem") == "Choose the heading that gives: email."
+    assert not screen.find("intake-go").isEnabled()
+    choose(screen, "intake-field-email", "where to write")
+    assert screen.find("intake-go").isEnabled()
+
+
+def test_a_trial_counts_and_stores_nothing(screen: Screen, tmp_path: Path) -> None:
+    screen.click("people-intake")
+    screen.type_into("intake-file", str(write_csv(tmp_path / "members.csv")))
+    screen.settle()
+    choose(screen, "intake-field-email", "where to write")
+    screen.click("intake-try")
+    screen.settle()
+    assert said(screen, "intake-outcome") == "3 read: 2 stored, 1 in quarantine. Nothing is stored yet."
+    with screen.context.desk.read() as work:
+        assert count_people(work) == 0
+
+
+def test_a_file_is_taken_in_and_the_notice_leads_to_quarantine(screen: Screen, tmp_path: Path) -> None:
+    take_in(screen, write_csv(tmp_path / "members.csv"))
+    assert screen.context.notices.words.text() == "3 read: 2 stored, 1 in quarantine."
+    screen.click("notice-action")
+    screen.settle()
+    table = screen.find("quarantine-table")
+    assert isinstance(table, QTableWidget)
+    assert table.rowCount() == 1
+    assert table.item(0, 3).text() == "C13"
+
+
+def test_a_quarantined_row_is_released_with_an_assigned_origin(screen: Screen, tmp_path: Path) -> None:
+    take_in(screen, write_csv(tmp_path / "members.csv"))
+    screen.click("notice-action")
+    screen.settle()
+    QTest.keyClick(screen.find("quarantine-table"), Qt.Key.Key_Down)
+    choose(screen, "quarantine-assign", "Origin: became a provider or buyer")
+    screen.click("quarantine-release")
+    screen.settle()
+    with screen.context.desk.read() as work:
+        assert waiting(work) == []
+        assert len(people_at(work, "nobody@example.com")) == 1
+
+
+def test_a_row_that_still_lacks_its_origin_stays_and_says_why(screen: Screen, tmp_path: Path) -> None:
+    take_in(screen, write_csv(tmp_path / "members.csv"))
+    screen.click("notice-action")
+    screen.settle()
+    QTest.keyClick(screen.find("quarantine-table"), Qt.Key.Key_Down)
+    screen.click("quarantine-release")
+    screen.settle()
+    assert said(screen, "quarantine-problem")
+    with screen.context.desk.read() as work:
+        assert len(waiting(work)) == 1
+
+
+def test_discarding_is_confirmed_with_the_number_of_rows(screen: Screen, tmp_path: Path) -> None:
+    take_in(screen, write_csv(tmp_path / "members.csv"))
+    screen.click("notice-action")
+    screen.settle()
+    QTest.keyClick(screen.find("quarantine-table"), Qt.Key.Key_Down)
+    screen.click("quarantine-discard")
+    assert screen.find("quarantine-confirm").windowTitle() == "Discard 1 row in quarantine"
+    screen.click("quarantine-confirm-main")
+    screen.settle()
+    with screen.context.desk.read() as work:
+        assert waiting(work) == []
+        assert people_at(work, "nobody@example.com") == []
+
+
+def test_a_file_that_cannot_be_read_is_said_in_the_dialog(screen: Screen, tmp_path: Path) -> None:
+    screen.click("people-intake")
+    screen.type_into("intake-file", str(tmp_path / "missing.csv"))
+    screen.settle()
+    assert "missing.csv" in said(screen, "intake-problem")
+    assert not screen.find("intake-go").isEnabled()
+
+
+def drop(screen: Screen, file: Path) -> bool:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    act, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(screen.page.rect().center(), act, mime, left, none)
+    enter.ignore()
+    QApplication.sendEvent(screen.page, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(screen.page, QDropEvent(QPointF(5, 5), act, mime, left, none))
+    screen.settle()
+    return enter.isAccepted()
+
+
+def test_a_dropped_file_opens_the_dialog_with_its_headings(screen: Screen, tmp_path: Path) -> None:
+    assert drop(screen, write_csv(tmp_path / "members.csv"))
+    assert said(screen, "intake-problem") == "Choose the heading that gives: email."
+
+
+def test_a_picture_is_not_taken_by_dropping(screen: Screen, tmp_path: Path) -> None:
+    assert not drop(screen, tmp_path / "cat.png")
+
+
+def test_a_moderator_is_not_offered_intake(qtbot: QtBot, signed_in: SignIn) -> None:
+    with screen_of(qtbot, signed_in("mia"), PlainPage) as shown:
+        assert [one for one in shown.page.findChildren(object) if one.objectName() == "people-intake"] == []
+        assert not shown.page.acceptDrops()
