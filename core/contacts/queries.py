@@ -11,7 +11,7 @@ from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.errors import NotFound
 from core.people.rules import masked_email, masked_name
-from core.people.tables import PersonRecord
+from core.people.tables import Person, PersonRecord
 from core.staff.roles import Permission, may, require
 
 LIMIT = "What was given here may be used only to respond to it (C16)."
@@ -52,6 +52,9 @@ class ContactDetail:
     sender: str
     address: str
     person_id: int
+    opted_out: bool
+    under_13: bool
+    policy_version: str
     received_at: datetime
     version: int
     answers: tuple[GivenAnswer, ...]
@@ -88,16 +91,20 @@ def contacts(
 
 
 def contact_detail(work: Work, contact_id: int) -> ContactDetail:
-    """Read one contact; the sender's values only for those whose work needs them (C22)."""
+    """Read one contact, its text only for those whose work needs it (C22).
+
+    Who sent it stays masked; a reveal of the person, which is logged, shows the values.
+    """
     require(work, Permission.CONTACTS)
     found = work.session.execute(
-        select(Contact, PersonRecord)
+        select(Contact, PersonRecord, Person)
         .join(PersonRecord, PersonRecord.id == Contact.record_id)
+        .join(Person, Person.id == Contact.person_id)
         .where(Contact.id == contact_id)
     ).one_or_none()
     if found is None:
         raise NotFound(f"There is no contact record {contact_id}.")
-    contact, record = found
+    contact, given, person = found
     plain = may(work.actor.role, Permission.SEE_VALUES)
     return ContactDetail(
         id=contact.id,
@@ -106,13 +113,22 @@ def contact_detail(work: Work, contact_id: int) -> ContactDetail:
         state=contact.state.value,
         subject=contact.subject,
         body=contact.body if plain else "The text is shown to those who answer it.",
-        sender=record.full_name if plain else masked_name(record.full_name),
-        address=record.email if plain else masked_email(record.email),
+        sender=masked_name(given.full_name),
+        address=masked_email(given.email),
         person_id=contact.person_id,
+        opted_out=person.opted_out_at is not None,
+        under_13=person.under_13,
+        policy_version=given.policy_version,
         received_at=contact.received_at,
         version=contact.version,
         answers=_answers(work, contact_id, plain=plain),
     )
+
+
+def open_contacts(work: Work) -> int:
+    """Count the contact records that wait for an answer."""
+    waiting = select(func.count()).select_from(Contact).where(Contact.state == ContactState.OPEN)
+    return work.session.scalar(waiting) or 0
 
 
 def counts_by_state(work: Work) -> dict[str, int]:
@@ -129,10 +145,9 @@ def _answers(work: Work, contact_id: int, *, plain: bool) -> tuple[GivenAnswer, 
 def _filters(text: str, state: str, kind: str) -> list[ColumnElement[bool]]:
     filters: list[ColumnElement[bool]] = []
     if text.strip():
-        like = f"%{text.strip()}%"
-        filters.append(
-            or_(Contact.subject.ilike(like), Contact.body.ilike(like), Contact.external_id == text.strip())
-        )
+        words = text.strip()
+        said = [one.icontains(words, autoescape=True) for one in (Contact.subject, Contact.body)]
+        filters.append(or_(*said, Contact.external_id == words))
     if state:
         filters.append(Contact.state == ContactState(state))
     if kind:

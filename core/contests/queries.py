@@ -60,6 +60,9 @@ class EntryDetail:
     demographics: dict[str, str]
     person_id: int
     opted_out_at: datetime | None
+    under_13: bool
+    policy_version: str
+    answers_shown: bool
     entered_at: datetime
     limit: str = LIMIT
 
@@ -110,13 +113,16 @@ def entries(
 
 
 def entry_detail(work: Work, entry_id: int) -> EntryDetail:
-    """Read one entry; values only for those whose work needs them (C22)."""
+    """Read one entry, its answers only for those whose work needs them (C22).
+
+    Who entered stays masked; a reveal of the person, which is logged, shows the values.
+    """
     require(work, Permission.CONTESTS)
-    query = _joined(select(Entry, Contest, PersonRecord, Person.opted_out_at)).where(Entry.id == entry_id)
+    query = _joined(select(Entry, Contest, PersonRecord, Person)).where(Entry.id == entry_id)
     found = work.session.execute(query).one_or_none()
     if found is None:
         raise NotFound(f"There is no contest entry {entry_id}.")
-    entry, contest, given, opted_out_at = found
+    entry, contest, given, person = found
     plain = may(work.actor.role, Permission.SEE_VALUES)
     return EntryDetail(
         id=entry.id,
@@ -124,12 +130,15 @@ def entry_detail(work: Work, entry_id: int) -> EntryDetail:
         contest=contest.name,
         kind=contest.kind.value,
         state=entry.state.value,
-        entrant=given.full_name if plain else masked_name(given.full_name),
-        address=given.email if plain else masked_email(given.email),
+        entrant=masked_name(given.full_name),
+        address=masked_email(given.email),
         answer=entry.answer if plain else "",
         demographics=dict(entry.demographics) if plain else {},
         person_id=entry.person_id,
-        opted_out_at=opted_out_at,
+        opted_out_at=person.opted_out_at,
+        under_13=person.under_13,
+        policy_version=given.policy_version,
+        answers_shown=plain,
         entered_at=entry.entered_at,
     )
 
@@ -151,8 +160,8 @@ def _joined(query: Any) -> Any:
 def _filters(text: str, contest_id: int, only: str) -> list[ColumnElement[bool]]:
     filters: list[ColumnElement[bool]] = []
     if text.strip():
-        like = f"%{name_key(text)}%"
-        filters.append(or_(PersonRecord.name_key.like(like), PersonRecord.email_key == email_key(text)))
+        named = PersonRecord.name_key.contains(name_key(text), autoescape=True)
+        filters.append(or_(named, PersonRecord.email_key == email_key(text)))
     if contest_id:
         filters.append(Entry.contest_id == contest_id)
     if only == "winner":

@@ -21,6 +21,7 @@ from core.errors import BadInput
 
 LONGEST_SUBJECT = 200
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\\x00-\x20\x7f]{1,64}@[^\s@<>()\[\],;:\"\\\x00-\x20\x7f]{1,255}")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 
 
@@ -79,12 +80,8 @@ def compose(
 
     Raises BadInput for a missing fact, an address that is not one bare address, or a line break in a header.
     """
-    _refuse_bad(envelope)
-    text = letter_text(letter, facts)
-    ascii_only = (envelope.sender + envelope.to).isascii()
-    message = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
-    _address(message, envelope)
-    message.set_content(text, cte="quoted-printable")
+    message = _addressed(envelope)
+    message.set_content(letter_text(letter, facts), cte="quoted-printable")
     for enclosure in enclosures:
         main, _, sub = enclosure.type.partition("/")
         message.add_attachment(enclosure.content, main, sub, filename=_file_name(enclosure.name))
@@ -93,13 +90,25 @@ def compose(
     return message.as_bytes()
 
 
-def _address(message: EmailMessage, envelope: Envelope) -> None:
+def plain_letter(text: str, envelope: Envelope) -> bytes:
+    """Return someone's own words, line by line as written, as an .eml; raises BadInput as `compose` does."""
+    message = _addressed(envelope)
+    lines = _SURROGATES.sub("\ufffd", text).splitlines()
+    message.set_content("\n".join(lines) + "\n", cte="quoted-printable")
+    return message.as_bytes()
+
+
+def _addressed(envelope: Envelope) -> EmailMessage:
+    _refuse_bad(envelope)
+    ascii_only = (envelope.sender + envelope.to).isascii()
+    message = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
     message["From"] = envelope.sender
     message["To"] = envelope.to
     message["Subject"] = envelope.subject
     message["Date"] = envelope.at
     message["Message-ID"] = f"<{envelope.message_id}>"
     message["X-Unsent"] = "1"
+    return message
 
 
 def _refuse_bad(envelope: Envelope) -> None:

@@ -1,7 +1,7 @@
 """Reads about people on file; rows are masked unless a reveal stands behind them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -48,6 +48,8 @@ class RecordValues:
     birth_date: date | None
     stated_age: int | None
     extra: dict[str, str]
+    hidden: tuple[str, ...] = ()
+    """Names of values that are on file and not shown at all."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,10 @@ class PersonEvent:
     at: datetime
     what: str
     staff_id: int
+    purpose: str = ""
 
+
+ON_FILE = tuple(name for name in RecordValues.__dataclass_fields__ if name != "hidden")
 
 SORTS: dict[str, tuple[Any, ...]] = {
     "name": (PersonRecord.name_key, Person.id),
@@ -144,7 +149,7 @@ def person_events(work: Work, person_id: int) -> list[PersonEvent]:
     outs = work.session.scalars(select(OptOut).where(OptOut.person_id == person_id))
     seen = work.session.scalars(select(Reveal).where(Reveal.person_id == person_id))
     events = [PersonEvent(one.at, _opt_out_words(one), one.staff_id) for one in outs]
-    events += [PersonEvent(one.at, f"Values shown for “{one.purpose}”", one.staff_id) for one in seen]
+    events += [PersonEvent(one.at, "Values shown", one.staff_id, one.purpose) for one in seen]
     return sorted(events, key=lambda one: one.at, reverse=True)
 
 
@@ -156,9 +161,9 @@ def count_people(work: Work) -> int:
 def _filters(text: str, origin: str, only: str) -> Sequence[ColumnElement[bool]]:
     filters: list[ColumnElement[bool]] = []
     if text.strip():
-        like = f"%{name_key(text).replace('%', '').replace('_', '')}%"
+        named = PersonRecord.name_key.contains(name_key(text), autoescape=True)
         has_address = select(PersonRecord.person_id).where(PersonRecord.email_key == email_key(text))
-        filters.append(or_(PersonRecord.name_key.like(like), Person.id.in_(has_address)))
+        filters.append(or_(named, Person.id.in_(has_address)))
     if origin:
         filters.append(PersonRecord.origin == Origin(origin))
     if only == "opted_out":
@@ -191,20 +196,21 @@ def _masked_row(  # noqa: PLR0913, PLR0917  # one parameter a column, in the ord
 
 
 def _values(one: PersonRecord) -> RecordValues:
-    return RecordValues(**{name: getattr(one, name) for name in RecordValues.__dataclass_fields__})
+    return RecordValues(**{name: getattr(one, name) for name in ON_FILE})
 
 
 def _masked_values(one: RecordValues) -> RecordValues:
-    hidden = {name: masked(getattr(one, name)) for name in ("phone", "company", "external_id")}
-    return RecordValues(
-        **{name: getattr(one, name) for name in RecordValues.__dataclass_fields__}
-        | hidden
-        | {"full_name": masked_name(one.full_name), "email": masked_email(one.email)}
-        | {
-            "birth_date": None,
-            "stated_age": None,
-            "extra": {key: masked(value) for key, value in one.extra.items()},
-        }
+    return replace(
+        one,
+        external_id=masked(one.external_id),
+        phone=masked(one.phone),
+        company=masked(one.company),
+        full_name=masked_name(one.full_name),
+        email=masked_email(one.email),
+        birth_date=None,
+        stated_age=None,
+        extra={key: masked(value) for key, value in one.extra.items()},
+        hidden=tuple(name for name in ("birth_date", "stated_age") if getattr(one, name) is not None),
     )
 
 

@@ -45,8 +45,12 @@ def shows_child(birth: date | None, stated_age: int | None, collected: date, tod
 
 
 def masked_name(name: str) -> str:
-    """Return a name with all but each part's first letter hidden."""
-    return " ".join(part[0] + "•" * min(len(part) - 1, 6) for part in name.split())
+    """Return a name with all but each part's first letter hidden; a part of one letter is hidden whole."""
+    return " ".join(_masked_part(part) for part in name.split())
+
+
+def _masked_part(part: str) -> str:
+    return part[0] + "•" * min(len(part) - 1, 6) if len(part) > 1 else "•"
 
 
 def masked_email(address: str) -> str:

@@ -1,0 +1,51 @@
+"""What an entry of the log says, in plain words."""
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "audit:log:verified": "Verified the log",
+    "contacts:contact:answered": "Answered a contact",
+    "contacts:contact:closed": "Closed a contact",
+    "contacts:contact:reopened": "Opened a contact again",
+    "exports:list:exported": "Exported a list",
+    "intake:batch:taken-in": "Took a batch of records in",
+    "intake:quarantine:discarded": "Discarded quarantined rows",
+    "intake:quarantine:released": "Released quarantined rows",
+    "intake:run:started": "Began to take a file in",
+    "mail:letter:landed": "Put a letter into the outbox",
+    "mail:letter:written": "Wrote a letter",
+    "people:person:opted-out": "Opted a person out of promotion",
+    "people:person:opt-out-taken-back": "Let promotion reach a person again",
+    "people:person:revealed": "Looked at a person's values",
+    "policy:version:published": "Published a policy version",
+    "postings:message:opened": "Opened a private message",
+    "postings:posting:approved": "Approved postings",
+    "postings:posting:removed": "Removed postings",
+    "postings:posting:escalated": "Escalated postings",
+    "postings:posting:decision-taken-back": "Took a decision back",
+    "postings:posting:screened": "Screened postings",
+    "postings:posting:taken-in": "Took postings in",
+    "staff:account:added": "Added a staff member",
+    "staff:account:disabled": "Disabled a staff member",
+    "staff:account:signed-in": "Signed in",
+}
+KINDS: Mapping[str, str] = {"policy": "Policy version", "staff": "Staff member", "log": "The log"}
+
+
+def action_words(action: str) -> str:
+    """Return an action in plain words; one without words of its own is read off its code."""
+    if action in WORDS:
+        return WORDS[action]
+    return " ".join(action.split(":")[1:]).replace("-", " ").strip().capitalize()
+
+
+def actions_saying(text: str) -> list[str]:
+    """Return the actions whose words hold this text, whatever its case."""
+    return [action for action, words in WORDS.items() if text.casefold() in words.casefold()]
+
+
+def subject_words(kind: str, subject_id: int) -> str:
+    """Return a subject as `Person 12`; empty where an entry is about no single record."""
+    if not subject_id:
+        return ""
+    return f"{KINDS.get(kind, kind.replace('_', ' ').capitalize())} {subject_id:,}"

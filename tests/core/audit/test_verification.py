@@ -1,0 +1,88 @@
+from collections.abc import Callable
+
+import pytest
+
+from core.audit.verification import LogCheck, verify_log
+from core.desk import Desk
+from core.errors import Cancelled
+from core.progress import Progress
+
+Sql = Callable[..., None]
+EDIT = """
+    UPDATE audit_entry SET body = CAST(replace(CAST(body AS TEXT), '"number":2', '"number":9') AS BLOB)
+    WHERE position = :bad
+"""
+COPY = """
+    UPDATE audit_entry SET (body, leaf_hash, at, actor_id, action, subject_kind, subject_id) = (
+        SELECT body, leaf_hash, at, actor_id, action, subject_kind, subject_id FROM audit_entry
+        WHERE position = :source
+    ) WHERE position = :bad
+"""
+
+
+def _checked(desk: Desk) -> LogCheck:
+    with desk.read() as work:
+        return verify_log(work)
+
+
+def test_a_log_as_written_is_believed_and_counted(officer: Desk, written: range) -> None:
+    found = _checked(officer)
+    assert (found.ok, found.first_bad, found.entries) == (True, None, written[-1] + 1)
+    assert found.sentence == f"{written[-1] + 1} entries verified."
+
+
+def test_an_edited_entry_is_named(officer: Desk, written: range, behind_its_back: Sql) -> None:
+    behind_its_back(EDIT, bad=written[2])
+    found = _checked(officer)
+    assert (found.ok, found.first_bad) == (False, written[2])
+    assert found.sentence == f"Entry {written[2]} was changed after it was written."
+
+
+def test_an_entry_whose_columns_lie_about_its_body_is_named(
+    officer: Desk, written: range, behind_its_back: Sql
+) -> None:
+    behind_its_back("UPDATE audit_entry SET actor_id = 1 WHERE position = :bad", bad=written[3])
+    found = _checked(officer)
+    assert (found.ok, found.first_bad) == (False, written[3])
+    assert "shows something else" in found.sentence
+
+
+def test_a_deleted_entry_is_named(officer: Desk, written: range, behind_its_back: Sql) -> None:
+    behind_its_back("DELETE FROM audit_entry WHERE position = :bad", bad=written[1])
+    found = _checked(officer)
+    assert (found.ok, found.first_bad) == (False, written[1])
+    assert "is missing" in found.sentence
+
+
+def test_entries_cut_off_at_the_end_are_counted(officer: Desk, written: range, behind_its_back: Sql) -> None:
+    behind_its_back("DELETE FROM audit_entry WHERE position >= :bad", bad=written[-2])
+    found = _checked(officer)
+    assert (found.ok, found.first_bad) == (False, written[-2])
+    assert found.sentence == f"{written[-1] + 1} entries were written, {written[-2]} are here."
+
+
+def test_entries_in_another_order_do_not_give_the_root(
+    officer: Desk, written: range, behind_its_back: Sql
+) -> None:
+    for old, new in ((written[1], 99_999), (written[4], written[1]), (99_999, written[4])):
+        behind_its_back("UPDATE audit_entry SET position = :new WHERE position = :old", old=old, new=new)
+    found = _checked(officer)
+    assert not found.ok
+    assert found.sentence == "The entries do not give the root that was kept with them."
+
+
+def test_an_entry_replaced_by_a_copy_of_another_does_not_give_the_root(
+    officer: Desk, written: range, behind_its_back: Sql
+) -> None:
+    behind_its_back(COPY, source=written[0], bad=written[5])
+    found = _checked(officer)
+    assert not found.ok
+    assert found.sentence == "The entries do not give the root that was kept with them."
+
+
+@pytest.mark.usefixtures("written")
+def test_verification_stops_when_asked(officer: Desk) -> None:
+    progress = Progress()
+    progress.cancel()
+    with officer.read() as work, pytest.raises(Cancelled):
+        verify_log(work, progress)

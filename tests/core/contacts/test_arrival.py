@@ -1,0 +1,56 @@
+from core.contacts.actions import close_contact
+from core.contacts.queries import contact_detail, contacts, counts_by_state, open_contacts
+from core.desk import Desk
+from core.people.arrival import Outcome
+from core.people.queries import values_of
+from core.people.tables import Origin
+from tests.core.contacts.conftest import Written
+
+
+def test_the_sender_is_a_person_record_of_that_origin(written: Written, moderator: Desk) -> None:
+    placed = written(kind="comment")
+    with moderator.read() as work:
+        (record,) = values_of(work, placed.person_id).records
+    assert (record.id, record.origin, record.email) == (
+        placed.record_id,
+        Origin.COMMENT,
+        "nina.okafor@example.com",
+    )
+
+
+def test_the_same_contact_again_is_known(contact: int, written: Written, moderator: Desk) -> None:
+    assert written().outcome is Outcome.KNOWN
+    with moderator.read() as work:
+        assert contacts().total(work) == 1
+        assert contact_detail(work, contact).version == 1
+
+
+def test_a_closed_contact_with_new_content_is_open_again(
+    contact: int, written: Written, moderator: Desk
+) -> None:
+    with moderator.write() as work:
+        close_contact(work, contact)
+    assert written(body="It happened again.").outcome is Outcome.UPDATED
+    with moderator.read() as work:
+        found = contact_detail(work, contact)
+        assert (found.state, found.body) == ("open", "It happened again.")
+
+
+def test_a_child_s_contact_is_not_stored(written: Written, moderator: Desk) -> None:
+    assert written(stated_age=9).outcome is Outcome.REFUSED
+    with moderator.read() as work:
+        assert contacts().total(work) == 0
+
+
+def test_contacts_are_counted_by_state_and_narrowed(contact: int, written: Written, moderator: Desk) -> None:
+    written("c-2", kind="request", subject="Which fees apply?", body="100% of what?")
+    with moderator.write() as work:
+        close_contact(work, contact)
+    with moderator.read() as work:
+        assert counts_by_state(work) == {"open": 1, "answered": 0, "closed": 1}
+        assert open_contacts(work) == 1
+        assert [one.external_id for one in contacts(kind="request").first(work, 5)] == ["c-2"]
+        assert [one.external_id for one in contacts("FEES").first(work, 5)] == ["c-2"]
+        assert [one.external_id for one in contacts("%").first(work, 5)] == ["c-2"]
+        assert [one.external_id for one in contacts("c-1").first(work, 5)] == ["c-1"]
+        assert [one.sender for one in contacts().first(work, 1)] == ["N••• O•••••"]

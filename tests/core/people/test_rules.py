@@ -1,0 +1,65 @@
+from datetime import date
+
+import pytest
+
+from core.errors import BadInput
+from core.people.rules import (
+    age_on,
+    checked_email,
+    email_key,
+    masked,
+    masked_email,
+    masked_name,
+    name_key,
+    shows_child,
+)
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("birth", "stated", "collected", "child"),
+    [
+        (date(2013, 11, 20), None, TODAY, False),
+        (date(2013, 11, 21), None, TODAY, True),
+        (None, 12, TODAY, True),
+        (None, 13, TODAY, False),
+        (None, 12, date(2025, 11, 20), False),
+        (None, 11, date(2025, 11, 20), True),
+        (None, None, TODAY, False),
+        (date(1990, 1, 1), 12, TODAY, True),
+    ],
+)
+def test_who_counts_as_a_child(
+    birth: date | None, stated: int | None, collected: date, *, child: bool
+) -> None:
+    assert shows_child(birth, stated, collected, TODAY) is child
+
+
+def test_an_age_changes_on_the_birthday() -> None:
+    assert age_on(date(2000, 2, 29), date(2026, 2, 28)) == 25
+    assert age_on(date(2000, 2, 29), date(2026, 3, 1)) == 26
+
+
+def test_addresses_are_compared_without_case_or_width_and_with_all_else() -> None:
+    assert email_key(" Nina@Example.COM ") == email_key("nina@example.com")
+    assert email_key("ni.na@example.com") != email_key("nina@example.com")
+    assert email_key("nina+a@example.com") != email_key("nina@example.com")
+
+
+def test_names_are_searched_without_case_marks_or_wide_gaps() -> None:
+    assert name_key("  Tomás   REYES ") == "tomas reyes"
+
+
+@pytest.mark.parametrize("bad", ["", "nina", "nina@example", "@example.com", "ni na@example.com"])
+def test_what_is_no_address_is_refused(bad: str) -> None:
+    with pytest.raises(BadInput):
+        checked_email(bad)
+
+
+def test_masks_show_at_most_a_first_letter() -> None:
+    assert masked_name("Nina Okafor") == "N••• O•••••"
+    assert masked_name("Ana 王") == "A•• •"
+    assert masked_email("nina.okafor@example.com") == "n•••@•••.com"
+    assert masked("+234 803") == "•••••"
+    assert not masked("")
