@@ -104,9 +104,9 @@ class OverviewPage(Page):
             column.addLayout(self._lower())
         column.addWidget(self.log)
         column.addStretch(1)
+        self.body.addLayout(self._stack, 1)  # before its pages: one without a parent would open as a window
         self._stack.addWidget(content)
         self._stack.addWidget(self.state)
-        self.body.addLayout(self._stack, 1)
 
     def _lower(self) -> QHBoxLayout:
         pictured = card()
