@@ -12,8 +12,10 @@ from core.postings.actions import approve_postings, escalate_postings, remove_po
 from core.postings.detail import PostingDetail, posting_detail
 from core.postings.messages import open_message
 from core.postings.queries import PostingRow, postings, queue, sent_by
+from gui.intake.offering import offer_intake
 from gui.kit.actions import ActionButton
 from gui.kit.detail import NoticeStrip
+from gui.kit.export_dialog import offer_list_export
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
 from gui.kit.tokens import Tone
@@ -42,6 +44,8 @@ class PostingsPage(RecordPage):
         self._under_way: set[int] = set()
         self._decided: set[int] = set()
         super().__init__(context, self._records("new" if context.may(DECIDE) else ""))
+        offer_list_export(self, "postings")
+        offer_intake(self, "postings", "messages")
         context.changes.changed.connect(self._follow_undo)
 
     @override
