@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from core.errors import DeskError
 from core.progress import Progress
@@ -91,11 +91,46 @@ def _pick_reason(work: Workplace) -> None:
     ReasonPicker("Remove 1 posting", [legal, terms], main="Remove", danger=True, parent=work).open()
 
 
+def _ask_export(work: Workplace) -> None:
+    from gui.kit.export_dialog import ask_export  # noqa: PLC0415  # core is imported after the window is painted
+
+    work.go_to("people")
+    settle(work)
+    if isinstance(work.page, RecordPage):
+        dialog = ask_export(work.page, "people", work.page.query)
+        settle(work)
+        dialog.purpose.setCurrentIndex(dialog.purpose.findData("research"))
+
+
+def _show_quarantine(work: Workplace) -> None:
+    from gui.intake.quarantine_dialog import open_quarantine  # noqa: PLC0415  # as above
+
+    work.go_to("contests")
+    if work.page is not None:
+        open_quarantine(work.context, work.page)
+
+
+def _press(page: str, button: str) -> Callable[[Workplace], None]:
+    def show(work: Workplace) -> None:
+        work.go_to(page)
+        settle(work)
+        pressed = work.page.findChild(QAbstractButton, button) if work.page is not None else None
+        if pressed is not None:
+            pressed.click()
+
+    return show
+
+
 KEYS = ("overview", "postings", "contacts", "contests", "shares", "requests", "people", "audit")
 MORE: tuple[Shot, ...] = ()
 SHOTS: tuple[Shot, ...] = (
     *(page_shot(key) for key in KEYS),
+    Shot("export", OFFICER, _ask_export, "people"),
+    Shot("intake", OFFICER, _press("people", "people-intake"), "people"),
+    Shot("quarantine", OFFICER, _show_quarantine, "contests"),
     page_shot("staff", ADMIN),
+    Shot("overview-admin", ADMIN, lambda work: work.go_to("overview")),
+    Shot("staff-add", ADMIN, _press("staff", "staff-add"), "staff"),
     empty_shot("postings", MODERATOR),
     failed_shot("postings", MODERATOR),
     Shot("keys", MODERATOR, _open_keys, "postings"),
