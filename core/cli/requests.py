@@ -52,6 +52,16 @@ def show(
 
 
 @app.command()
+def prepare(
+    ctx: typer.Context,
+    request: int = NUMBER,
+    person: int = typer.Option(..., help="Whose request it seems to be."),
+) -> None:
+    """Say whose request it seems to be, for an officer to confirm."""
+    _do(ctx.obj, request, lambda work: actions.take_up(work, request, person))
+
+
+@app.command()
 def verify(
     ctx: typer.Context,
     request: int = NUMBER,

@@ -1,8 +1,9 @@
 """Finding other people in texts: addresses and numbers not the person's own, names of others on file."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -31,6 +32,14 @@ class Other:
     start: int
     end: int
     kind: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names to look for, as they are compared, and the words that they are made of."""
+
+    keys: frozenset[str]
+    words: frozenset[str]
 
 
 def others_in(work: Work, subject: Subject, texts: Sequence[str]) -> list[list[Other]]:
@@ -67,45 +76,46 @@ def _own_number(text: str, subject: Subject) -> bool:
     return any(number.endswith(found) for number in subject.phones)
 
 
-def _named(text: str, names: frozenset[str]) -> Iterator[Other]:
-    if names:
-        yield from (Other(start, end, _WORDS["name"]) for key, start, end in _runs(text) if key in names)
+def _named(text: str, names: Names) -> Iterator[Other]:
+    words = [match.span() for match in _WORD.finditer(text)] if names.keys else []
+    for at, (start, end) in enumerate(words):
+        if not _forms(text[start:end]) & names.words:
+            continue
+        for _, last in words[at + 1 : at + LONGEST_NAME]:
+            for key, stop in _readings(text[start:last], last):
+                if key in names.keys:
+                    yield Other(start, stop, _WORDS["name"])
 
 
-def _names_on_file(work: Work, subject: Subject, texts: Iterable[str]) -> frozenset[str]:
-    """Return the names of other people that stand in the texts, as they are compared."""
-    found: set[str] = set()
-    batch: set[str] = set()
+def _readings(run: str, end: int) -> Iterator[tuple[str, int]]:
+    """Give the ways a run of words may be a name: as it stands, without a full stop, surname first."""
+    yield name_key(run), end
+    if run.endswith("."):
+        yield name_key(run[:-1]), end - 1
+    if run.count(",") == 1:
+        last, _, first = run.partition(",")
+        yield name_key(f"{first} {last}"), end
+
+
+def _names_on_file(work: Work, subject: Subject, texts: Iterable[str]) -> Names:
+    """Return the names of other people all of whose words stand somewhere in the texts."""
+    vocabulary: set[str] = set()
     for text in texts:
-        batch.update(key for key, _, _ in _runs(text))
-        if len(batch) >= BATCH:
-            found |= _on_file(work, subject, batch)
-            batch.clear()
-    return frozenset((found | _on_file(work, subject, batch)) - subject.names)
+        for word in set(_WORD.findall(text)):
+            vocabulary |= _forms(word)
+    query = select(PersonRecord.name_key).where(
+        PersonRecord.person_id != subject.person_id, PersonRecord.name_key.contains(" ")
+    )
+    found = work.session.scalars(query.execution_options(yield_per=BATCH))
+    keys = frozenset(key for key in found if vocabulary.issuperset(key.split())) - subject.names
+    return Names(keys, frozenset(word for key in keys for word in key.split()))
 
 
-def _on_file(work: Work, subject: Subject, keys: set[str]) -> set[str]:
-    asked = sorted(keys)
-    found: set[str] = set()
-    for start in range(0, len(asked), BATCH):
-        some = PersonRecord.name_key.in_(asked[start : start + BATCH])
-        query = select(PersonRecord.name_key).where(some, PersonRecord.person_id != subject.person_id)
-        found.update(work.session.scalars(query))
-    return found
-
-
-def _runs(text: str) -> Iterator[tuple[str, int, int]]:
-    """Give each run of two to four words as it is compared, surname first too (“Ruiz, Ana”)."""
-    words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-    for at, (start, _) in enumerate(words):
-        for _, end in words[at + 1 : at + LONGEST_NAME]:
-            run = text[start:end]
-            yield name_key(run), start, end
-            if run.endswith("."):
-                yield name_key(run[:-1]), start, end - 1
-            if run.count(",") == 1:
-                last, _, first = run.partition(",")
-                yield name_key(f"{first} {last}"), start, end
+@lru_cache(maxsize=65_536)
+def _forms(word: str) -> frozenset[str]:
+    """Return a word as it is compared, with and without a full stop at its end."""
+    key = name_key(word)
+    return frozenset({key, key.removesuffix(".")})
 
 
 def _apart(found: Iterable[Other]) -> list[Other]:
@@ -117,6 +127,3 @@ def _apart(found: Iterable[Other]) -> list[Other]:
         else:
             kept.append(one)
     return kept
-
-
-KINDS: Mapping[str, str] = _WORDS

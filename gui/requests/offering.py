@@ -20,9 +20,9 @@ class Offer:
 
 NOTHING = Offer(shown=False, usable=False)
 ACTIONS = (
-    "request-open", "request-confirm", "request-collect", "request-preview", "request-mask-all",
-    "request-review", "request-release", "request-opt-out", "request-close", "request-refuse",
-    "request-withdraw",
+    "request-open", "request-take-up", "request-confirm", "request-collect", "request-preview",
+    "request-mask-all", "request-review", "request-release", "request-opt-out", "request-close",
+    "request-refuse", "request-withdraw",
 )  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def offers(found: Case | None, may: May) -> Mapping[str, Offer]:
     if may(PREPARE):
         offered |= _prepared(found)
     if may(ANSWER):
-        offered |= _answered(found)
+        offered |= _answered(found) | {"request-take-up": NOTHING}
     if may(OPT_OUT) and found.kind == "opt_out" and "refuse" in found.steps:
         offered["request-opt-out"] = Offer(shown=True)
     return offered
@@ -48,6 +48,7 @@ def may_take_in(may: May) -> bool:
 def _prepared(found: Case) -> dict[str, Offer]:
     return {
         "request-open": Offer(not found.opened),
+        "request-take-up": Offer("take_up" in found.steps),
         "request-collect": Offer("collect" in found.steps and not found.sha256),
         "request-preview": Offer(bool(found.sha256)),
         "request-mask-all": Offer("settle" in found.steps and bool(found.open_leaks)),

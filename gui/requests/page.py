@@ -22,7 +22,7 @@ from gui.kit.record_page import Empty, Query, RecordPage, Records
 from gui.requests import case_blocks
 from gui.requests.asking import ask_giving, ask_refusal, ask_release
 from gui.requests.columns import chips, columns
-from gui.requests.confirm_dialog import ConfirmSenderDialog
+from gui.requests.confirm_dialog import ConfirmSenderDialog, TakeUpDialog
 from gui.requests.mail_files import choose_mail, dropped_mail
 from gui.requests.offering import ANSWER, PREPARE, may_take_in, offers
 from gui.requests.preview import PreviewDialog
@@ -56,6 +56,7 @@ class RequestsPage(RecordPage):
         self.verbs = Verbs(self.context, self)
         self.steps: dict[str, QAction] = {}
         self._step("request-confirm", tr("Confirm sender…"), "C", self._confirm, tone="primary")
+        self._step("request-take-up", tr("Pass to an officer…"), "U", self._take_up, tone="primary")
         self._step("request-collect", tr("Collect"), "L", self._collect, tone="primary")
         self._step("request-preview", tr("Preview"), "P", self._preview)
         self._step("request-review", tr("Mark reviewed"), "M", self._review, tone="primary")
@@ -156,6 +157,15 @@ class RequestsPage(RecordPage):
     def _opened_now(self, request_id: int) -> None:
         self._opened.add(request_id)
         self._read(request_id)
+
+    def _take_up(self) -> None:
+        if self.case is not None:
+            dialog = TakeUpDialog(self.case, self.context, parent=self)
+            dialog.taken_up.connect(partial(self._taken_up, self.case.id))
+            dialog.open()
+
+    def _taken_up(self, request_id: int, person_id: int) -> None:
+        self.verbs.write(actions.take_up, request_id, person_id=person_id)
 
     def _confirm(self) -> None:
         if self.case is not None:

@@ -17,7 +17,7 @@ from gui.requests.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
 WIDTH, HEIGHT, LIST_WIDTH = 1160, 560, 250
-WIDEST, NARROWEST, LETTER = 340, 90, 8
+WIDEST, NARROWEST, LETTER = 300, 80, 7
 LOOKED_AT = 60
 MASKED = "[masked: "
 ROOT = QModelIndex()

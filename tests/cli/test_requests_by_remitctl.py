@@ -156,3 +156,10 @@ def test_an_empty_folder_is_said_so(remitctl: Call, tmp_path: Path) -> None:
     status, answer = remitctl("pia", "mail", "in", str(tmp_path / "none"))
 
     assert (status, answer["error"]) == (1, "There is no .eml file in that folder.")
+
+
+def test_a_lead_prepares_by_naming_the_person(remitctl: Call, mailbox: Path) -> None:
+    remitctl("leo", "mail", "in", str(mailbox))
+    status, answer = remitctl("leo", "requests", "prepare", "1", "--person", "2")
+
+    assert (status, answer["state"], answer["name_match"]) == (0, "verifying", "none")

@@ -177,10 +177,11 @@ def test_somebody_else_can_be_found_for_a_request(screen: Show) -> None:
     pia.choose(1)
     pia.press(Qt.Key.Key_C)
     dialog = pia.dialog("confirm-sender")
-    pia.bot.keyClicks(dialog.search, "adler")
-    pia.bot.waitUntil(lambda: dialog.people.count() == 1 and "J••" in dialog.people.item(0).text())
+    pia.bot.keyClicks(dialog.picker.search, "adler")
+    people = dialog.picker.people
+    pia.bot.waitUntil(lambda: people.count() == 1 and "J••" in people.item(0).text())
 
-    assert dialog.person_id() != pia.page.case.matched_person_id
+    assert dialog.picker.person_id() != pia.page.case.matched_person_id
     assert dialog.reason.isEnabled()
 
 
@@ -205,7 +206,17 @@ def test_a_lead_prepares_but_neither_confirms_nor_releases(screen: Show) -> None
     leo.choose(1)
 
     offered = {name for name, step in leo.page.steps.items() if step.isVisible()}
-    assert offered == {"request-open"}
+    assert offered == {"request-open", "request-take-up"}
+
+
+def test_a_lead_says_who_it_seems_to_be_and_an_officer_confirms(screen: Show) -> None:
+    leo = screen("leo")
+    leo.choose(1)
+    leo.click("request-take-up")
+    leo.bot.mouseClick(leo.dialog("take-up").main, Qt.MouseButton.LeftButton)
+    leo.settled()
+
+    assert leo.state() == "verifying"
 
 
 def test_an_auditor_reads_masked_and_can_do_nothing(screen: Show) -> None:

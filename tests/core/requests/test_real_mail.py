@@ -1,0 +1,38 @@
+"""Real, broken and odd mail of others comes in without a crash, and nothing of it is lost."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from core.desk import Desk
+from core.errors import BadInput
+from core.requests.arrival import receive
+from core.requests.tables import AccessRequest
+
+ROOT = Path(__file__).parents[3]
+ENDINGS = {".eml", ".txt", ".msg", ".mail", ".email", ""}
+
+
+@pytest.fixture(scope="session")
+def real_mail() -> list[Path]:
+    folder = Path(os.environ.get("REMIT_SHARED", ROOT.parent / "shared")) / "data" / "2_emails"
+    if not folder.is_dir():
+        pytest.skip("the shared messages are not on this machine")
+    return [one for one in sorted(folder.rglob("*")) if one.is_file() and one.suffix.lower() in ENDINGS]
+
+
+def test_every_real_message_is_kept_byte_for_byte_or_refused_in_a_sentence(
+    pia: Desk, real_mail: list[Path]
+) -> None:
+    refused = 0
+    for file in real_mail:
+        raw = file.read_bytes()
+        try:
+            with pia.write() as work:
+                case = receive(work, raw).case
+                assert work.session.get_one(AccessRequest, case).message == raw
+        except BadInput:
+            refused += not raw.strip()
+            assert not raw.strip()
+    assert refused < len(real_mail) / 20
