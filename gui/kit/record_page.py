@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedLayout
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 from typing_extensions import override
 
 from core.errors import DeskError
@@ -206,7 +206,8 @@ class RecordPage(Page):
             self.ask(replace(self.query, search=text))
 
     def _counted(self, count: int, complete: bool) -> None:  # noqa: FBT001  # the signal's own shape
-        at_work = self.hasFocus() or self.state.isAncestorOf(QApplication.focusWidget() or self)
+        focus = self.window().focusWidget()  # where the keys will go, be the window active already or not
+        at_work = focus is self or focus in self.state.findChildren(QWidget)
         self._stack.setCurrentWidget(self.table if count else self.state)
         if at_work:
             self.take_focus()

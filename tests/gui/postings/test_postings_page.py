@@ -263,6 +263,15 @@ def test_a_search_that_finds_nothing_says_so(sit: Sit) -> None:
     assert seat.page.state.headline.text() == "Nothing found"
 
 
+def test_the_list_as_filtered_is_offered_for_export_to_those_who_may(sit: Sit) -> None:
+    seat = sit("mia")
+    seat.filter("message")
+    seat.child("postings-export").click()
+    seat.settle()
+    assert seat.dialog("export").isVisible()
+    assert sit("aldo").page.findChild(object, "postings-export") is None
+
+
 def test_every_button_and_field_has_a_name(sit: Sit) -> None:
     seat = sit("mia")
     for name in ("page-postings", "postings-table", "postings-search", "posting-approve", "posting-remove"):
