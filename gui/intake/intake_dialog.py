@@ -108,8 +108,13 @@ class IntakeDialog(Dialog):
 
     def _wait_for_file(self) -> None:
         self._read = None
-        for one in (self.main, self.trial):
-            one.setEnabled(False)
+        self.main.setEnabled(False)
+        self._show_mapping(False)
+
+    def _show_mapping(self, known: bool) -> None:  # noqa: FBT001  # a setter of one boolean, as Qt's are
+        for one in (self.table, self.rest, self.trial, self.outcome):
+            one.setVisible(known)
+        self.adjustSize()
 
     def _open_file(self) -> None:
         path = Path(self.file.text().strip()).expanduser()
@@ -128,6 +133,7 @@ class IntakeDialog(Dialog):
         if self._read is not None:
             headings = self._read[1]
             self.table.show_mapping(suggest_mapping(Kind(self.kind.currentData()), headings), headings)
+            self._show_mapping(True)
             self._mapped()
 
     def _mapped(self) -> None:
