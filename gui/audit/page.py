@@ -1,0 +1,175 @@
+"""The page of the audit log: who did what, when, to which record; and that it is still as written (C22)."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
+
+from core.audit.queries import EntryDetail, EntryRow, LogQuery
+from core.audit.verification import LogCheck
+from core.errors import DeskError
+from core.progress import Progress
+from core.staff.accounts import staff_names
+from core.staff.log_reading import PROGRAM, ReadableLog, check_log, note_verification, readable_entry
+from gui.audit.columns import COLUMNS
+from gui.audit.entry_view import entry_blocks
+from gui.audit.verify_result import VerifyResult
+from gui.kit.actions import ActionButton, action
+from gui.kit.choice_box import ChoiceBox, add_choice_box
+from gui.kit.desk_views import RowListing
+from gui.kit.export_dialog import offer_list_export
+from gui.kit.filter_bar import Filter
+from gui.kit.page_spec import PageContext
+from gui.kit.record_page import Empty, Query, RecordPage, Records
+from gui.kit.tokens import Tone
+
+if TYPE_CHECKING:
+    from gui.kit.job import Job
+
+ROOMS = {
+    "looks": "people:person:revealed", "people": "people:", "postings": "postings:", "contacts": "contacts:",
+    "shares": "shares:", "requests": "requests:", "staff": "staff:",
+}  # fmt: skip
+FILTERS = (
+    Filter("", "All"), Filter("looks", "Values seen"), Filter("people", "People"),
+    Filter("postings", "Postings"), Filter("contacts", "Contacts"), Filter("shares", "Shares"),
+    Filter("requests", "Requests"), Filter("staff", "Staff"),
+)  # fmt: skip
+PAGES = {
+    "person": "people", "contact": "contacts", "posting": "postings", "share": "shares",
+    "request": "requests",
+}  # fmt: skip
+
+EMPTY = "Every change and every look at a person's values is logged here."
+
+
+@dataclass(frozen=True)
+class AuditQuery(Query):
+    """The list's query, with the staff member whose entries are asked for."""
+
+    who: int | None = None
+
+
+def listing(query: Query) -> RowListing[EntryRow]:
+    """Return the list that a query asks for, as far as the reader's role goes."""
+    who = query.who if isinstance(query, AuditQuery) else None
+    asked = LogQuery(query.search, ROOMS.get(query.filter, ""), who, oldest_first=not query.descending)
+    return ReadableLog(asked)
+
+
+def verify(desk: Any, progress: Progress) -> LogCheck:
+    """Verify the log and log that it was verified."""
+    with desk.read() as work:
+        found = check_log(work, progress)
+    with desk.write() as work:
+        note_verification(work, found)
+    return found
+
+
+class AuditPage(RecordPage):
+    """Entries newest first; moderators and leads see their own."""
+
+    def __init__(self, context: PageContext) -> None:
+        self.entry: EntryDetail | None = None
+        self.verifying: Job | None = None
+        records = Records(
+            key="audit", title="Audit log", kind="log", columns=COLUMNS, listing=listing,
+            search_hint="Search words, an entry or “person 12”", filters=FILTERS,
+            empty=Empty("scroll-text", "Nothing logged yet", EMPTY),
+            first=AuditQuery(sort="position", descending=True),
+        )  # fmt: skip
+        super().__init__(context, records)
+        offer_list_export(self, "audit")
+        self.who = add_choice_box(self, ChoiceBox("audit-who", self.tr("Who"), [("", self.tr("Everyone"))]))
+        self.who.setVisible(context.may("read the whole log"))
+        self.who.chosen.connect(self._ask_who)
+        self.result = VerifyResult(self.open_record)
+        self.body.insertWidget(self.body.indexOf(self.splitter), self.result)
+
+    @override
+    def add_actions(self) -> None:
+        self.open_action = self.act("audit-open", self.tr("Open the record"), "P", self.open_subject)
+        self.verify_action = action(self, "audit-verify", self.tr("Verify the log"), "V", self.verify_or_stop)
+        self.verify_action.setVisible(self.context.may("verify the log"))
+        self.verify_action.setEnabled(self.context.may("verify the log"))
+        self.header.row.addWidget(button := ActionButton(self.verify_action))
+        button.setVisible(self.verify_action.isVisible())
+
+    @override
+    def shown(self) -> None:
+        self._fresh = False  # the log grows with everything that is done elsewhere
+        super().shown()
+
+    @override
+    def refresh(self) -> None:
+        super().refresh()
+        self.context.tasks.read(staff_names, self._offer, owner=self, quiet=True)
+
+    @override
+    def show_row(self, row: EntryRow | None) -> None:
+        self.entry = None
+        self.open_action.setEnabled(row is not None and self._page_of(row) is not None)
+        if row is None:
+            self.panel.show_nothing(self.tr("Choose an entry."))
+        else:
+            self.context.tasks.read(partial(readable_entry, position=row.id), self._show_entry, owner=self)
+
+    @override
+    def ask(self, query: Query) -> None:
+        super().ask(query)
+        if isinstance(query, AuditQuery) and hasattr(self, "who"):
+            self.who.choose("" if query.who is None else str(query.who))
+
+    def open_subject(self) -> None:
+        """Go to the record that the entry is about."""
+        row = self.table.current()
+        page = self._page_of(row) if row is not None else None
+        if page is not None:
+            self.context.go_to(page, row.subject_id)
+
+    def verify_or_stop(self) -> None:
+        """Hash every entry again; while that runs, stop it."""
+        if self.verifying is not None:
+            self.verifying.cancel()
+            return
+        self.verify_action.setText(self.tr("Stop verifying"))
+        self.result.show_words(Tone.INFO, self.tr("Verifying: every entry is hashed again…"))
+        self.verifying = self.context.tasks.run(
+            self.tr("Verifying the log"), partial(verify, self.context.desk), self._verified, self._stopped,
+            owner=self,
+        )  # fmt: skip
+
+    def _verified(self, found: LogCheck) -> None:
+        self._over()
+        self.result.show_found(found)
+        if found.first_bad is not None:
+            self.open_record(found.first_bad)
+        else:
+            self.refresh()
+
+    def _stopped(self, error: DeskError) -> None:
+        self._over()
+        self.result.show_words(Tone.NEUTRAL, error.sentence)
+
+    def _over(self) -> None:
+        self.verifying = None
+        self.verify_action.setText(self.tr("Verify the log"))
+
+    def _page_of(self, row: EntryRow) -> str | None:
+        page = PAGES.get(row.subject_kind) if row.subject_id else None
+        return page if page and self.context.may(f"page:{page}") else None
+
+    def _show_entry(self, one: EntryDetail) -> None:
+        if one.row.id == self.table.current_id():
+            self.entry = one
+            self.panel.show_blocks(entry_blocks(one, self.next_record))
+
+    def _ask_who(self, key: str) -> None:
+        if isinstance(self.query, AuditQuery):
+            self.ask(replace(self.query, who=int(key) if key else None))
+
+    def _offer(self, names: dict[int, str]) -> None:
+        staff = sorted(names.items(), key=lambda one: one[1])
+        known = [("", self.tr("Everyone")), *((str(key), name) for key, name in staff), ("0", PROGRAM)]
+        self.who.fill(known)

@@ -1,0 +1,1 @@
+"""Problems, comments and requests, answered for that purpose alone."""

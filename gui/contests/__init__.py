@@ -1,0 +1,1 @@
+"""Entries of contests, special offers and surveys."""

@@ -1,0 +1,1 @@
+"""People on file, masked until a purpose is given."""

@@ -1,0 +1,156 @@
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from core.audit.log import record
+from core.audit.queries import LogQuery
+from core.desk import Desk
+from core.people.actions import opt_out, reveal
+from core.people.arrival import RecordsDesk
+from core.staff.log_reading import ReadableLog
+from gui.audit.entry_view import fact_pairs
+from gui.audit.page import AuditPage
+from gui.kit.actions import clashes
+from gui.kit.labels import PlainLabel
+from tests.core.people.conftest import incoming
+from tests.gui.reading import cells, choose, click, press, records, shown, words
+from tests.gui.screen import Screen, screen_of
+
+Show = Callable[[str], Screen]
+EDIT = """
+    UPDATE audit_entry SET body = CAST(replace(CAST(body AS TEXT), 'letter', 'e-mail') AS BLOB)
+    WHERE action = 'people:person:opted-out'
+"""
+
+
+@pytest.fixture
+def done(signed_in: Callable[[str], Desk]) -> None:
+    """Mia looked at a person and opted them out; thirty other things were done by the lead."""
+    with signed_in("leo").write() as work:
+        RecordsDesk(work, [incoming()]).place(incoming())
+        for number in range(30):
+            record(work, "test:thing:done", ("thing", number + 1), ids=list(range(number)))
+    with signed_in("mia").write() as work:
+        reveal(work, 1, "respond")
+        opt_out(work, 1, "letter")
+
+
+@pytest.fixture
+def show(qtbot: QtBot, signed_in: Callable[[str], Desk], done: None) -> Iterator[Show]:
+    """Show the page to a staff member: `show("pia")`."""
+    del done
+    with ExitStack() as screens:
+        yield lambda name: screens.enter_context(screen_of(qtbot, signed_in(name), AuditPage))
+
+
+def _at(screen: Screen, position: int) -> None:
+    records(screen).open_record(position)
+    screen.settle()
+    screen.settle()
+
+
+def _position(screen: Screen, action: str) -> int:
+    with screen.context.desk.read() as work:
+        return ReadableLog(LogQuery(action=action)).first(work, 1)[0].id
+
+
+def _result(screen: Screen) -> str:
+    return "\n".join(one.text() for one in screen.find("audit-verify-result").findChildren(PlainLabel))
+
+
+def test_entries_say_who_did_what_in_plain_words(show: Show) -> None:
+    screen = show("pia")
+    assert cells(screen, "what")[:3] == [
+        "Signed in",
+        "Opted a person out of promotion",
+        "Looked at a person's values",
+    ]
+    assert cells(screen, "who")[:3] == ["Remit", "mia", "mia"]
+    assert cells(screen, "subject")[1] == "Person 1"
+
+
+def test_an_entry_is_shown_with_its_bytes_and_its_hash(show: Show) -> None:
+    screen = show("pia")
+    _at(screen, _position(screen, "people:person:opted-out"))
+    said = words(screen)
+    assert '"facts":{"heard_through":"letter"}' in said
+    assert "people:person:opted-out" in said
+    assert any(
+        len(one) == 64 and int(one, 16) for one in said.splitlines() if one.isalnum() and len(one) == 64
+    )
+
+
+def test_the_log_is_narrowed_by_what_and_by_who(show: Show) -> None:
+    screen = show("pia")
+    click(screen, "audit-filter-looks")
+    assert cells(screen, "what") == ["Looked at a person's values"]
+    click(screen, "audit-filter-all")
+    choose(screen, "audit-who", "mia")
+    assert set(cells(screen, "who")) == {"mia"}
+    screen.type_into("audit-search", "opted")
+    screen.qtbot.waitUntil(lambda: cells(screen, "what") == ["Opted a person out of promotion"])
+
+
+def test_moderators_see_their_own_entries_and_cannot_verify(show: Show) -> None:
+    screen = show("mia")
+    assert set(cells(screen, "who")) == {"mia"}
+    assert not shown(screen, "audit-verify")
+    assert not shown(screen, "audit-who")
+    press(screen, Qt.Key.Key_V)
+    assert not shown(screen, "audit-verify-result")
+
+
+def test_a_log_as_written_is_verified_with_its_number_of_entries(show: Show) -> None:
+    screen = show("aldo")
+    count = len(cells(screen, "what"))
+    click(screen, "audit-verify")
+    assert _result(screen) == f"{count} entries verified."
+    screen.qtbot.waitUntil(lambda: cells(screen, "what")[0] == "Verified the log")
+
+
+def test_an_entry_changed_behind_its_back_is_named_and_shown(show: Show) -> None:
+    screen = show("pia")
+    bad = _position(screen, "people:person:opted-out")
+    with screen.context.desk._opened.engine.begin() as connection:
+        connection.exec_driver_sql(EDIT)
+    click(screen, "audit-filter-staff")
+    click(screen, "audit-verify")
+    assert _result(screen) == f"Entry {bad} was changed after it was written."
+    screen.qtbot.waitUntil(lambda: records(screen).table.current_id() == bad)
+    _at(screen, bad - 1)
+    click(screen, "audit-verify-show")
+    assert records(screen).table.current_id() == bad
+
+
+def test_verification_is_stopped_by_the_same_button(show: Show) -> None:
+    screen = show("pia")
+    page = records(screen)
+    assert isinstance(page, AuditPage)
+    page.verify_or_stop()
+    assert page.verify_action.text() == "Stop verifying"
+    page.verify_or_stop()
+    screen.settle()
+    assert page.verify_action.text() == "Verify the log"
+    assert "Stopped, as you asked." in _result(screen)
+
+
+def test_the_record_of_an_entry_is_one_key_away(show: Show) -> None:
+    screen = show("pia")
+    _at(screen, _position(screen, "people:person:revealed"))
+    press(screen, Qt.Key.Key_P)
+    assert screen.went == [("people", 1)]
+    _at(screen, _position(screen, "test:thing:done"))
+    assert not screen.find("audit-open").isEnabled()
+
+
+def test_facts_are_told_shortly_and_a_broken_body_tells_none() -> None:
+    pairs = dict(fact_pairs('{"facts":{"ids":[' + ",".join("7" * 20) + '],"ok":true,"note":""}}'))
+    assert pairs == {"Ids": ", ".join("7" * 12) + " and 8 more", "Ok": "yes", "Note": "none"}
+    assert fact_pairs("{cut off") == []
+
+
+def test_no_two_actions_share_a_key(show: Show) -> None:
+    assert clashes(show("pia").page.page_actions()) == []

@@ -1,0 +1,186 @@
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
+
+from core.contacts.actions import answer_contact
+from core.contacts.queries import ContactDetail, contact_detail
+from core.desk import Desk
+from gui.kit.actions import clashes
+from tests.gui.contacts.conftest import Show
+from tests.gui.reading import cells, choose, click, press, records, shown, words
+from tests.gui.screen import Screen
+
+NINA, BEA, NO_ADDRESS = 1, 2, 3
+
+
+def _at(screen: Screen, contact: int) -> None:
+    records(screen).open_record(contact)
+    screen.settle()
+    screen.settle()
+
+
+def _write(screen: Screen, text: str) -> None:
+    press(screen, Qt.Key.Key_A)
+    field = screen.find("contact-answer-text")
+    assert isinstance(field, QPlainTextEdit)
+    assert field.hasFocus()
+    QTest.keyClicks(field, text)
+
+
+def _send(screen: Screen) -> None:
+    QTest.keyClick(screen.find("contact-answer-text"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    screen.settle()
+    screen.settle()
+
+
+def _stored(screen: Screen, contact: int) -> ContactDetail:
+    with screen.context.desk.read() as work:
+        return contact_detail(work, contact)
+
+
+def test_what_waits_is_listed_masked_and_read_as_plain_text(show: Show) -> None:
+    screen = show("mia")
+    assert cells(screen, "sender") == ["N••• O•••••", "B•• L•••", "I•• H•••"]
+    assert cells(screen, "state") == ["Open"] * 3
+    _at(screen, BEA)
+    said = words(screen)
+    assert "<b>Bold</b> question: how much?" in said
+    assert "bea@example.org" not in said
+
+
+def test_every_record_says_what_it_may_be_used_for(show: Show) -> None:
+    screen = show("mia")
+    for contact in (NINA, BEA, NO_ADDRESS):
+        _at(screen, contact)
+        assert shown(screen, "contact-limit")
+        assert "(C16)" in words(screen)
+
+
+def test_an_answer_by_keys_leaves_the_list_and_lands_in_the_outbox(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    _write(screen, "Hello, it is paid back.")
+    dialog = screen.find("contact-answer-dialog")
+    assert "Goes to n•••@•••.com, the address given with this record." in dialog.explanation.text()  # type: ignore[attr-defined]  # a dialog of the kit
+    _send(screen)
+    assert _stored(screen, NINA).state == "answered"
+    assert cells(screen, "subject") == ["Which fees apply?", "Nice colours"]
+    (letter,) = screen.context.desk.folder.outbox.iterdir()
+    assert b"To: nina.okafor@example.com" in letter.read_bytes()
+
+
+def test_an_answer_stands_in_the_thread_with_who_gave_it(show: Show) -> None:
+    screen = show("mia")
+    click(screen, "contacts-filter-all")
+    _at(screen, NINA)
+    _write(screen, "It is paid back.")
+    _send(screen)
+    said = words(screen)
+    assert "It is paid back." in said
+    assert "mia · " in said
+
+
+def test_a_draft_that_was_left_is_there_again(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    _write(screen, "Half a thou")
+    QTest.keyClick(screen.find("contact-answer-text"), Qt.Key.Key_Escape)
+    screen.settle()
+    _write(screen, "ght")
+    field = screen.find("contact-answer-text")
+    assert isinstance(field, QPlainTextEdit)
+    assert sorted(field.toPlainText()) == sorted("Half a thought")
+    assert _stored(screen, NINA).answers == ()
+
+
+def test_a_prepared_opening_is_put_where_one_writes(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    press(screen, Qt.Key.Key_A)
+    choose(screen, "contact-answer-start", "Thank you")
+    field = screen.find("contact-answer-text")
+    assert isinstance(field, QPlainTextEdit)
+    assert field.toPlainText().startswith("Hello,")
+
+
+def test_an_answer_to_what_someone_else_answered_keeps_the_text(
+    show: Show, signed_in: Callable[[str], Desk]
+) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    _write(screen, "My own words")
+    with signed_in("pia").write() as work:
+        answer_contact(work, NINA, "I was first.")
+    _send(screen)
+    problem = screen.find("contact-answer-dialog-problem")
+    assert "pia changed contact 1 since you read it" in problem.text()  # type: ignore[attr-defined]  # a label
+    field = screen.find("contact-answer-text")
+    assert isinstance(field, QPlainTextEdit)
+    assert field.toPlainText() == "My own words"
+
+
+def test_closing_is_undone_from_the_notice(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    press(screen, Qt.Key.Key_C)
+    assert cells(screen, "id") == ["2", "3"]
+    assert _stored(screen, NINA).state == "closed"
+    click(screen, "notice-action")
+    assert _stored(screen, NINA).state == "open"
+
+
+def test_a_closed_contact_is_reopened_by_its_own_button(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    click(screen, "contact-close")
+    click(screen, "contacts-filter-closed")
+    assert not shown(screen, "contact-close")
+    assert not screen.find("contact-answer").isEnabled()
+    click(screen, "contact-reopen")
+    assert _stored(screen, NINA).state == "open"
+
+
+def test_the_sender_is_opted_out_from_here(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, BEA)
+    press(screen, Qt.Key.Key_O)
+    assert shown(screen, "contact-opted-out")
+    assert screen.find("contact-answer").isEnabled(), "an opt-out never stops an answer (C20)"
+    assert not screen.find("contact-opt-out").isEnabled()
+    click(screen, "notice-action")
+    assert not shown(screen, "contact-opted-out")
+
+
+def test_the_person_is_one_key_away(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, BEA)
+    press(screen, Qt.Key.Key_P)
+    assert screen.went == [("people", _stored(screen, BEA).person_id)]
+
+
+def test_without_an_address_there_is_nothing_to_answer_to(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NO_ADDRESS)
+    assert "none given" in words(screen)
+    assert not screen.find("contact-answer").isEnabled()
+    press(screen, Qt.Key.Key_A)
+    assert not shown(screen, "contact-answer-dialog")
+
+
+def test_an_auditor_sees_no_text_and_no_button(show: Show) -> None:
+    screen = show("aldo")
+    assert "The text is shown to those who answer it." in words(screen)
+    for name in ("contact-answer", "contact-close", "contact-reopen", "contact-opt-out"):
+        assert not shown(screen, name)
+
+
+def test_contacts_are_narrowed_by_kind(show: Show) -> None:
+    screen = show("mia")
+    choose(screen, "contacts-kind", "Request")
+    assert cells(screen, "subject") == ["Which fees apply?"]
+
+
+def test_no_two_actions_share_a_key(show: Show) -> None:
+    assert clashes(show("mia").page.page_actions()) == []
