@@ -207,7 +207,7 @@ class RecordPage(Page):
 
     def _counted(self, count: int, complete: bool) -> None:  # noqa: FBT001  # the signal's own shape
         focus = self.window().focusWidget()  # where the keys will go, be the window active already or not
-        at_work = focus is self or focus in self.state.findChildren(QWidget)
+        at_work = focus in (self, self.table) or focus in self.state.findChildren(QWidget)
         self._put_forward(self.table if count else self.state)
         if at_work:
             self.take_focus()
