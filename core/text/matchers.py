@@ -21,6 +21,7 @@ _APART = rf"[{SPACE}\-\x{{2010}}\x{{2012}}-\x{{2014}}]+"
 """Hyphens and dashes as NFKC leaves them (U+2011 folds to U+2010)."""
 
 _APOSTROPHE = r"['`\x{2018}\x{2019}\x{2bc}]"
+_AS_TYPED = str.maketrans("`\u2018\u2019\u02bc", "''''")
 _WITHOUT_SPACES = (
     range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800), range(0x2E80, 0x3100),
     range(0x31F0, 0x3200), range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x40000),
@@ -118,7 +119,8 @@ def _next_character(data: bytes, at: int) -> int:
 
 
 def _literal(term: str) -> str:
-    words = (re2.escape(word).replace("'", _APOSTROPHE) for word in term.replace("-", " ").split())
+    plain = term.translate(_AS_TYPED).replace("-", " ").split()
+    words = (re2.escape(word).replace(r"\'", _APOSTROPHE) for word in plain)
     return _APART.join(words) or re2.escape(term)
 
 

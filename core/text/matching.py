@@ -23,7 +23,7 @@ MOST_HITS = 100
 """A rule's hits in one field that are kept; a flood says nothing more."""
 
 MOST_LOOKED_AT = 1000
-"""How many places of a rule in one field are looked at; excused ones beyond would be a flood as well."""
+"""How many places of a rule with exceptions are looked at; if all these are excused, the last one counts."""
 
 MEMORY = (256 << 20, 1 << 30, 4 << 30)
 """Bytes that the set may use, tried in turn; RE2 takes them only as it needs them."""
@@ -91,12 +91,15 @@ class _Expressions:
             raw = folded.raw_span(start, end)
             yield Hit(rule.id, field, *raw, rule.weight, rule.reason, rule.clause)
 
-    def _found(self, text: str, data: bytes, matcher: Matcher) -> Iterator[tuple[int, int]]:
-        looked_at = list(islice(matcher.spans(data), MOST_LOOKED_AT if self.unless else MOST_HITS))
-        for start, end in in_characters(data, looked_at):
-            around = text[max(0, start - AROUND) : end + AROUND]
-            if not any(one.strikes(around) for one in self.unless):
-                yield start, end
+    def _found(self, text: str, data: bytes, matcher: Matcher) -> list[tuple[int, int]]:
+        most = MOST_LOOKED_AT if self.unless else MOST_HITS
+        looked_at = list(in_characters(data, list(islice(matcher.spans(data), most))))
+        kept = [span for span in looked_at if not self._excused(text, *span)]
+        return kept or looked_at[MOST_LOOKED_AT - 1 :]
+
+    def _excused(self, text: str, start: int, end: int) -> bool:
+        around = text[max(0, start - AROUND) : end + AROUND]
+        return any(one.strikes(around) for one in self.unless)
 
 
 def risk(hits: Iterable[Hit]) -> int:

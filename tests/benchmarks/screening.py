@@ -54,7 +54,7 @@ def measure(texts: Sequence[str], rules: Sequence[str], kind: str) -> None:
     tell("fold alone", kind, texts, fold)
     tell("bare RE2 set, no folding", kind, texts, bare.Match)
     folded = [fold(text).text.encode() for text in texts]
-    tell("our set on folded text", kind, folded, screener._set.Match)  # noqa: SLF001  # the part under measure
+    tell("our set on folded text", kind, folded, screener._set.Match)  # the part under measure
     tell("screening", kind, texts, lambda text: screener.screen({"body": text}))
 
 

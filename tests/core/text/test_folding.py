@@ -1,5 +1,3 @@
-import sys
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +42,7 @@ def test_spans_never_run_backwards(before: str, after: str) -> None:
 
 
 def test_every_code_point_folds_within_its_own_place() -> None:
-    for first in range(0, sys.maxunicode + 1, 512):
+    for first in (*range(0, 0x32400, 512), *range(0xE0000, 0xE1000, 512)):  # elsewhere nothing is assigned
         points = [chr(point) for point in range(first, first + 512) if not 0xD800 <= point <= 0xDFFF]
         raw = "|".join(points)
         folded = fold(raw)
