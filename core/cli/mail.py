@@ -71,6 +71,6 @@ def _row(message: Path, receipt: Receipt) -> dict[str, Any]:
         "sender": receipt.sender,
         "name_match": receipt.name_match,
         "address_match": receipt.address_match,
-        "findings": list(receipt.findings),
         "known": receipt.known,
+        "findings": list(receipt.findings),
     }

@@ -13,6 +13,7 @@ from core.requests.source import Column, Gather, Row, Source, Subject, moment
 
 PRIVATE = "user.content.private"
 PUBLIC = "user.content.public"
+MEMBER, WORDS = "another member's number", "another person's words"
 
 
 def contacts(work: Work, subject: Subject) -> Iterator[Row]:
@@ -184,7 +185,7 @@ CONTENT_SOURCES = (
         "messages_sent",
         "Messages you sent",
         "What you wrote to other members.",
-        (*POSTED, Column("To", "The member you wrote to.", "user.unique_id", by_others=True)),
+        (*POSTED, Column("To", "The member you wrote to.", "user.unique_id", by_others=MEMBER)),
         written(PostingKind.MESSAGE),
         ("posting", "posting_text"),
     ),
@@ -196,8 +197,8 @@ CONTENT_SOURCES = (
             NUMBER,
             moment("Sent at", "When it was sent, as the site's file says.", PUBLIC),
             moment("Received at", "When it reached this desk."),
-            Column("From", "The member who wrote it.", "user.unique_id", by_others=True),
-            Column("Text", "What they wrote.", PRIVATE, by_others=True),
+            Column("From", "The member who wrote it.", "user.unique_id", by_others=MEMBER),
+            Column("Text", "What they wrote.", PRIVATE, by_others=WORDS),
         ),
         received_messages,
         ("posting", "posting_text"),

@@ -9,8 +9,6 @@ from core.requests.others import others_in
 from core.requests.source import Subject
 from core.sheets.plan import Cell
 
-THEIRS = "another person's words"
-
 
 @dataclass(frozen=True, order=True)
 class Mark:
@@ -31,6 +29,7 @@ class Place:
     row: int
     column: str
     text: str
+    theirs: str
 
 
 def find_leaks(work: Work, subject: Subject, collected: Collected) -> list[tuple[str, Mark]]:
@@ -77,15 +76,15 @@ def _places(collected: Collected, *, by_others: bool) -> Iterator[Place]:
 
 def _places_of(sheet: CollectedSheet, *, by_others: bool) -> Iterable[Place]:
     wanted = [
-        (at, column.title)
+        (at, column)
         for at, column in enumerate(sheet.columns)
-        if column.by_others is by_others and (column.free or by_others)
+        if bool(column.by_others) is by_others and (column.free or by_others)
     ]
     for number, row in enumerate(sheet.rows):
-        for at, title in wanted:
+        for at, column in wanted:
             if isinstance(text := row[at], str) and text:
-                yield Place(sheet.source, number, title, text)
+                yield Place(sheet.source, number, column.title, text, column.by_others)
 
 
 def _whole(place: Place) -> tuple[str, Mark]:
-    return place.sheet, Mark(place.row, place.column, 0, len(place.text), THEIRS)
+    return place.sheet, Mark(place.row, place.column, 0, len(place.text), place.theirs)

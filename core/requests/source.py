@@ -27,7 +27,7 @@ class Column:
     """One column of a source's sheet.
 
     `category` is the policy's key for what stands there. `free` marks text that somebody typed, so that it
-    may hold other people's data. `by_others` marks what another person wrote: the whole cell is theirs.
+    may hold other people's data. `by_others` says what of another person the whole cell is, if it is theirs.
     """
 
     title: str
@@ -35,7 +35,7 @@ class Column:
     category: str = "system.operations"
     kind: Kind = Kind.text
     free: bool = False
-    by_others: bool = False
+    by_others: str = ""
 
 
 Row = Sequence[Cell]

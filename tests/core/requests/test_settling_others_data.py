@@ -70,7 +70,7 @@ def test_what_others_wrote_is_theirs_as_a_whole(collected: int, pia: Desk) -> No
     received = [one for one in leaks(pia, collected) if one.sheet == "Messages to you"]
 
     assert {one.column for one in received} == {"From", "Text"}
-    assert {one.kind for one in received} == {"another person's words"}
+    assert {one.kind for one in received} == {"another person's words", "another member's number"}
 
 
 def test_everything_found_is_masked_until_it_is_settled(collected: int, pia: Desk) -> None:
