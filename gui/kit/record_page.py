@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedLayout, QWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 from typing_extensions import override
 
 from core.errors import DeskError
@@ -208,22 +208,13 @@ class RecordPage(Page):
     def _counted(self, count: int, complete: bool) -> None:  # noqa: FBT001  # the signal's own shape
         focus = self.window().focusWidget()  # where the keys will go, be the window active already or not
         at_work = focus in (self, self.table) or focus in self.state.findChildren(QWidget)
-        self._put_forward(self.table if count else self.state)
+        self._stack.setCurrentWidget(self.table if count else self.state)
         if at_work:
             self.take_focus()
         if not count and complete:
             self._say_empty()
         self.header.show_count(count, self._total)
         self.updated.emit()
-
-    def _put_forward(self, part: QWidget) -> None:
-        """Show the table or a state in its place; the page's keys go on working when the one with them goes."""
-        holder = QApplication.focusWidget()
-        had_keys = holder is not None and self._stack.currentWidget().isAncestorOf(holder)
-        had_keys = had_keys or holder is self._stack.currentWidget()
-        self._stack.setCurrentWidget(part)
-        if had_keys:
-            part.setFocus()
 
     def _count_all(self) -> None:
         everything = self.records.listing(type(self.records.first)())
@@ -252,14 +243,14 @@ class RecordPage(Page):
 
     def _say_loading(self) -> None:
         self.state.show_state("loader", self.tr("Reading…"), "")
-        self._put_forward(self.state)
+        self._stack.setCurrentWidget(self.state)
 
     def _say_failed(self, error: DeskError) -> None:
         step = self.tr("Try again")
         self.state.show_state(
             "triangle-alert", self.tr("This list could not be read"), error.sentence, step, self._again
         )
-        self._put_forward(self.state)
+        self._stack.setCurrentWidget(self.state)
 
     def _again(self) -> None:
         self._say_loading()

@@ -6,7 +6,6 @@ from core.postings.queries import counts_by_state
 from core.staff.demo_staff import DEMO_PASSPHRASE
 from tests.journeys.robots import Person
 
-
 pytestmark = pytest.mark.window
 
 
