@@ -96,6 +96,7 @@ def screen(
     """Screen postings with the rules in force, a batch at a time; stopped, it goes on where it was."""
     call: Invocation = ctx.obj
     desk = call.desk()
+    screening.live_screener()  # made ready once, before the clock starts
     started = perf_counter()
     with call.progress("Screening") as progress:
         screened, hits = _screen_all(desk, progress, everything=everything)

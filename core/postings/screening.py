@@ -1,5 +1,6 @@
 """Screening with the rules in force: the risk, and the hits as they are stored (C21)."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -79,11 +80,26 @@ def _screen_again(work: WriteWork, ids: Sequence[int], screener: Screener) -> in
     work.session.execute(delete(PostingHit).where(PostingHit.posting_id.in_(ids)))
     if rows:
         work.session.execute(insert(PostingHit), rows)
-    risks = [
-        {"id": one, "risk": risk(hits), "screened_with": screener.version} for one, hits in found.items()
-    ]
-    work.session.execute(update(Posting), risks)
+    _set(work, ids, screened_with=screener.version)
+    for new_risk, moved in _moved(work, found).items():
+        _set(work, moved, risk=new_risk)
     return len(rows)
+
+
+def _moved(work: Work, found: Mapping[int, tuple[Hit, ...]]) -> Mapping[int, list[int]]:
+    """Return the risks that are new for some postings, with those postings; most keep theirs."""
+    query = select(Posting.id, Posting.risk).where(Posting.id.in_(found))
+    moved: dict[int, list[int]] = defaultdict(list)
+    for posting, before in work.session.execute(query):
+        after = risk(found[posting])
+        if after != before:
+            moved[after].append(posting)
+    return moved
+
+
+def _set(work: WriteWork, ids: Sequence[int], **values: Any) -> None:
+    statement = update(Posting).where(Posting.id.in_(ids)).values(values)
+    work.session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def texts_of(work: Work, ids: Sequence[int]) -> dict[int, Mapping[str, str]]:

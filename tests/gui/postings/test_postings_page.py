@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from core.desk import Desk
 from core.postings.actions import approve_postings, escalate_postings
 from gui.kit.actions import clashes
+from tests.conftest import PASSPHRASE
 from tests.gui.postings.conftest import FRAUD, LETTER, Seat
 
 if TYPE_CHECKING:
@@ -153,6 +155,17 @@ def test_hits_are_marked_at_their_exact_place_and_name_rule_and_clause(sit: Sit)
     assert "(C21)" in marked["WESTERN\u200b UNION"]
 
 
+def test_the_pointer_over_a_mark_is_told_the_rule_and_the_clause(sit: Sit) -> None:
+    seat = sit("mia")
+    body: TextBody = seat.child("posting-text-body")
+    place = QTextCursor(body.document())
+    place.setPosition(body.toPlainText().index("WESTERN") + 2)
+    at = body.cursorRect(place).center()
+    QApplication.sendEvent(body, QHelpEvent(QEvent.Type.ToolTip, at, body.mapToGlobal(at)))
+    assert "Payment that cannot be traced or taken back (C21)" in QToolTip.text()
+    QToolTip.hideText()
+
+
 def test_v_shows_the_text_as_the_rules_read_it_and_back(sit: Sit) -> None:
     seat = sit("mia")
     seat.press(K.Key_V)
@@ -255,6 +268,18 @@ def test_an_empty_queue_says_what_would_fill_it_and_shows_the_decided_ones(
     seat.child("postings-state-step").click()
     seat.settle()
     assert len(seat.ids()) == 7
+
+
+def test_a_list_that_cannot_be_read_says_why_and_offers_to_try_again(sit: Sit) -> None:
+    seat = sit("mia")
+    seat.desk.sign_out()
+    seat.filter("approved")
+    assert seat.page.state.isVisible()
+    assert seat.page.state.words.text() == "Sign in first."
+    seat.desk.sign_in("mia", PASSPHRASE)
+    seat.child("postings-state-step").click()
+    seat.settle()
+    assert seat.page.state.headline.text() == "Nothing found"
 
 
 def test_a_search_that_finds_nothing_says_so(sit: Sit) -> None:
