@@ -61,7 +61,7 @@ def judge_of(work: Work, order: ExportOrder) -> Judge:
     for permission in exported.permissions:
         require(work, permission)
     if order.values:
-        require(work, Permission.SEE_VALUES)
+        require(work, Permission.EXPORT_VALUES)
     today = current_policy(work)
     if problem := purpose_problem(today, exported, order.purpose):
         raise BadInput(problem)

@@ -99,7 +99,7 @@ class ExportDialog(Dialog):
         self.values.setText(self.tr("Personal values as stored; otherwise masked, as in the list"))
         self.fields.addWidget(self.values)
         masks = any(one.plain is not None for one in exported.columns)
-        self.values.setVisible(masks and self.context.may(Permission.SEE_VALUES))
+        self.values.setVisible(masks and self.context.may(Permission.EXPORT_VALUES))
         self.fields.addWidget(self.plan)
         self.add(self.tr("File"), self._file_row(), "export-file-row")
         self.file.setObjectName("export-file")
