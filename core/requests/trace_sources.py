@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, String, cast, column, func, or_, select, table, true
 
 from core.audit.tables import AuditEntry
+from core.audit.wording import action_words
 from core.db.base import Instant
 from core.db.unit_of_work import Work
 from core.mail.tables import Letter
@@ -74,7 +75,8 @@ def log_entries(work: Work, subject: Subject) -> Iterator[Row]:
     """Read the log's entries about the person."""
     about = (AuditEntry.subject_kind == "person", AuditEntry.subject_id == subject.person_id)
     query = select(AuditEntry.position, AuditEntry.at, AuditEntry.action).where(*about)
-    yield from map(tuple, work.session.execute(query.order_by(AuditEntry.position)))
+    for position, at, action in work.session.execute(query.order_by(AuditEntry.position)):
+        yield position, at, action_words(action)
 
 
 def _may_hold(subject: Subject) -> Any:
