@@ -5,7 +5,7 @@ from sqlalchemy import select
 from core.audit.log import record
 from core.changes import Changes
 from core.db.unit_of_work import WriteWork
-from core.errors import BadInput, NotFound, WrongState
+from core.errors import BadInput, NotAllowed, NotFound, WrongState
 from core.people.queries import PersonValues, values_of
 from core.people.tables import OptOut, Person, Reveal
 from core.staff.roles import Permission, require
@@ -13,6 +13,8 @@ from core.staff.roles import Permission, require
 HEARD = ("e-mail", "contact record", "contest entry", "telephone", "letter", "unsubscribe link")
 REVEAL_PURPOSES = ("respond", "access", "correction", "moderation", "notify_winner", "fraud_check")
 """The purposes for which staff may look at one person's values."""
+CHILD_PURPOSES = ("access",)
+"""The purpose that is left of them for a person whose file shows an age under 13 (C24)."""
 
 
 def opt_out(work: WriteWork, person_id: int, heard_through: str = "e-mail") -> Changes:
@@ -49,13 +51,17 @@ def _set_opt_out(work: WriteWork, person_id: int, heard_through: str, *, out: bo
 
 
 def reveal(work: WriteWork, person_id: int, purpose: str, reason: str = "") -> PersonValues:
-    """Show a person's values unmasked, for a purpose; the log keeps who, whose and why (C22)."""
+    """Show a person's values unmasked, for a purpose; the log keeps who, whose and why (C22).
+
+    Raises BadInput for a purpose that is none, NotAllowed for the role or, with a child, the purpose (C24).
+    """
     require(work, Permission.REVEAL_PEOPLE)
     if purpose not in REVEAL_PURPOSES:
         raise BadInput(
             f"“{purpose}” is no purpose for looking at a person; take one of {', '.join(REVEAL_PURPOSES)}."
         )
-    person_on_file(work, person_id)
+    if person_on_file(work, person_id).under_13 and purpose not in CHILD_PURPOSES:
+        raise NotAllowed("This person is under 13: their values are shown for their own access alone (C24).")
     work.session.add(
         Reveal(person_id=person_id, staff_id=work.actor.id, at=work.now, purpose=purpose, reason=reason)
     )

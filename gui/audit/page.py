@@ -90,7 +90,7 @@ class AuditPage(RecordPage):
     @override
     def add_actions(self) -> None:
         self.open_action = self.act("audit-open", self.tr("Open the record"), "P", self.open_subject)
-        self.verify_action = action(self, "audit-verify", self.tr("Verify the log"), "V", self.verify_or_stop)
+        self.verify_action = action(self, "audit-verify", self.tr("Verify"), "V", self.verify_or_stop)
         self.verify_action.setVisible(self.context.may("verify the log"))
         self.verify_action.setEnabled(self.context.may("verify the log"))
         self.header.row.addWidget(button := ActionButton(self.verify_action))
@@ -133,7 +133,7 @@ class AuditPage(RecordPage):
         if self.verifying is not None:
             self.verifying.cancel()
             return
-        self.verify_action.setText(self.tr("Stop verifying"))
+        self.verify_action.setText(self.tr("Stop"))
         self.result.show_words(Tone.INFO, self.tr("Verifying: every entry is hashed again…"))
         self.verifying = self.context.tasks.run(
             self.tr("Verifying the log"), partial(verify, self.context.desk), self._verified, self._stopped,
@@ -154,7 +154,7 @@ class AuditPage(RecordPage):
 
     def _over(self) -> None:
         self.verifying = None
-        self.verify_action.setText(self.tr("Verify the log"))
+        self.verify_action.setText(self.tr("Verify"))
 
     def _page_of(self, row: EntryRow) -> str | None:
         page = PAGES.get(row.subject_kind) if row.subject_id else None

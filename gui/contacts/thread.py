@@ -73,6 +73,7 @@ def _beside(words: str, link: QWidget | None) -> str | QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(px(8))
     row.addWidget(PlainLabel(words))
+    link.setStyleSheet("min-height: 0; padding: 0;")
     link.setFixedHeight(px(18))
     row.addWidget(link)
     row.addStretch(1)

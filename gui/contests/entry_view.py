@@ -22,18 +22,23 @@ def entry_blocks(one: EntryDetail, next_record: Callable[[], object]) -> list[QW
 
 
 def _facts(one: EntryDetail) -> KeyValues:
-    reach = OUT if one.opted_out_at else Badge(Tone.GOOD, _tr("May reach"))
     pairs: list[tuple[str, str | Badge | QWidget]] = [
         (_tr("Status"), STATES[one.state]),
         (_tr("Kind"), KINDS[one.kind]),
         (_tr("Entry"), f"{one.id}  ({one.external_id})"),
         (_tr("Entrant"), one.entrant),
         (_tr("Address"), one.address or _tr("none given")),
-        (_tr("Promotion"), reach),
+        (_tr("Promotion"), _reach(one)),
         (_tr("Entered"), long_date(one.entered_at)),
         (_tr("Policy"), one.policy_version),
     ]
     return KeyValues(pairs)
+
+
+def _reach(one: EntryDetail) -> Badge:
+    if one.under_13:
+        return Badge(Tone.BAD, _tr("Never"))
+    return OUT if one.opted_out_at else Badge(Tone.GOOD, _tr("May reach"))
 
 
 def _strips(one: EntryDetail) -> Iterator[QWidget]:

@@ -9,7 +9,7 @@ from gui.kit.page import Page
 from gui.kit.theme import px
 from gui.kit.tokens import CONTROL
 
-WIDTH = 168
+NARROWEST, WIDEST = 116, 220
 
 
 class ChoiceBox(QComboBox):
@@ -25,8 +25,9 @@ class ChoiceBox(QComboBox):
         self.setAccessibleName(label)
         self.setToolTip(label)
         self.setFixedHeight(px(CONTROL))
-        self.setMinimumWidth(px(WIDTH))
-        self.setMaximumWidth(px(WIDTH + 60))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumWidth(px(NARROWEST))
+        self.setMaximumWidth(px(WIDEST))
         self.fill(choices)
         self.activated.connect(lambda at: self.chosen.emit(str(self.itemData(at))))
 

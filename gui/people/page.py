@@ -70,6 +70,8 @@ class PeoplePage(RecordPage):
     def show_row(self, row: PersonRow | None) -> None:
         if row is None or self.shown_values is None or self.shown_values.id != row.id:
             self.forget()
+        if row is None or (self.file is not None and self.file.values.id != row.id):
+            self.file = None
         may_change = row is not None and self.context.may("opt a person out")
         may_look = self.context.may("reveal personal values")
         out = row is not None and row.opted_out_at is not None
@@ -79,7 +81,6 @@ class PeoplePage(RecordPage):
         self.reach_action.setVisible(may_change and out)
         self.panel.foot.setVisible(may_look or self.context.may("opt a person out"))
         if row is None:
-            self.file = None
             self.panel.show_nothing(self.tr("Choose a person."))
         else:
             self.context.tasks.read(partial(read_file, person_id=row.id), self._show_file, owner=self)
@@ -92,15 +93,17 @@ class PeoplePage(RecordPage):
 
     def ask_purpose(self) -> None:
         """Ask why the values are to be seen; the answer goes into the log (C22)."""
-        person_id = self.table.current_id()
-        if person_id is None:
+        if self.file is None:
             return
+        person_id = self.file.values.id
         picker = PurposePicker(
             self.tr("Look at person %1's values").replace("%1", str(person_id)),
             self.tr("The log keeps that you looked, at whom, when and for which purpose."),
-            purpose_choices(), main=self.tr("Reveal"), note=self.tr("Why, in a few words (optional)"),
+            purpose_choices(child=self.file.values.under_13),
+            main=self.tr("Reveal"),
+            note=self.tr("Why, in a few words (optional)"),
             parent=self,
-        )  # fmt: skip
+        )
         picker.chosen.connect(partial(self._reveal, person_id))
         picker.open()
 

@@ -69,11 +69,16 @@ def _strips(values: PersonValues, purpose: str) -> Iterator[QWidget]:
 
 def _standing(values: PersonValues) -> KeyValues:
     out = values.opted_out_at
-    reach = Badge(Tone.WARN, _tr("Opted out")) if out else Badge(Tone.GOOD, _tr("May reach"))
-    pairs: list[tuple[str, str | Badge | QWidget]] = [(_tr("Promotion"), reach)]
+    pairs: list[tuple[str, str | Badge | QWidget]] = [(_tr("Promotion"), _reach(values))]
     if out:
         pairs.append((_tr("Since"), short_date(out)))
     return KeyValues([*pairs, (_tr("Records"), str(len(values.records)))])
+
+
+def _reach(values: PersonValues) -> Badge:
+    if values.under_13:
+        return Badge(Tone.BAD, _tr("Never"))
+    return Badge(Tone.WARN, _tr("Opted out")) if values.opted_out_at else Badge(Tone.GOOD, _tr("May reach"))
 
 
 def _record(one: RecordValues) -> Iterator[QWidget]:

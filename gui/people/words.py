@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.people.actions import REVEAL_PURPOSES
+from core.people.actions import CHILD_PURPOSES, REVEAL_PURPOSES
 from gui.kit.pickers import Choice
 
 ORIGINS: Mapping[str, str] = {
@@ -40,9 +40,10 @@ def origin_words(origin: str) -> str:
     return ORIGINS.get(origin, origin.replace("_", " ").capitalize())
 
 
-def purpose_choices() -> list[Choice]:
-    """Return the purposes for which staff may look, with what each means."""
-    return [Choice(code, *PURPOSES.get(code, (code.replace("_", " "), ""))) for code in REVEAL_PURPOSES]
+def purpose_choices(*, child: bool) -> list[Choice]:
+    """Return the purposes for which staff may look, with what each means; for a child what is left (C24)."""
+    codes = CHILD_PURPOSES if child else REVEAL_PURPOSES
+    return [Choice(code, *PURPOSES.get(code, (code.replace("_", " "), ""))) for code in codes]
 
 
 def purpose_words(code: str) -> str:

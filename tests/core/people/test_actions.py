@@ -8,6 +8,8 @@ from core.desk import Desk
 from core.errors import BadInput, NotAllowed, NotFound, WrongState
 from core.people.actions import opt_out, reveal, take_back_opt_out
 from core.people.queries import find_people, masked_person, person_events
+from core.people.tables import Origin, Source
+from tests.core.people.conftest import Given
 
 VALUES = ("Nina", "Okafor", "nina.okafor", "555 0101", "1990")
 
@@ -83,6 +85,16 @@ def test_a_reveal_needs_a_purpose_of_the_list(nina: int, moderator: Desk) -> Non
     with moderator.write() as work, pytest.raises(BadInput, match="curiosity"):
         reveal(work, nina, "curiosity")
     assert _log(moderator, "people:person:revealed") == []
+
+
+def test_a_child_s_values_are_shown_for_their_own_access_alone(
+    nina: int, given: Given, moderator: Desk
+) -> None:
+    given("c-1", source=Source.CONTACTS, origin=Origin.COMMENT, stated_age=11)
+    with moderator.write() as work:
+        with pytest.raises(NotAllowed, match="C24"):
+            reveal(work, nina, "respond")
+        assert reveal(work, nina, "access").records[0].full_name == "Nina Okafor"
 
 
 def test_an_auditor_neither_reveals_nor_opts_out(nina: int, auditor: Desk) -> None:

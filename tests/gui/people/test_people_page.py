@@ -110,6 +110,9 @@ def test_a_child_s_file_says_what_is_allowed(show: Show) -> None:
     assert cells(screen, "name") == ["K•• Y••••"]
     assert shown(screen, "people-child")
     assert "C24" in words(screen)
+    assert "May reach" not in words(screen)
+    _reveal(screen)
+    assert "Shown in full to work their access request." in words(screen), "the one purpose that is left"
 
 
 def test_an_auditor_sees_masks_and_no_button(show: Show) -> None:
