@@ -49,6 +49,14 @@ PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec("contests", "Contests", "trophy", "page:contests", make("gui.contests.page", "ContestsPage")),
     PageSpec(
+        "shares",
+        "Vendor shares",
+        "share-2",
+        "page:shares",
+        make("gui.shares.page", "SharesPage"),
+        count("core.shares.queries", "count_waiting"),
+    ),
+    PageSpec(
         "requests",
         "Access requests",
         "file-text",

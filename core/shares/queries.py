@@ -16,6 +16,7 @@ from core.shares.proposal import FIELDS
 from core.shares.rules import AWAY, standing
 from core.shares.tables import Agreement, Share, ShareRecord, ShareState, Vendor
 from core.staff.roles import Permission, may
+from core.staff.tables import StaffAccount
 
 WAITING = (ShareState.DRAFT, ShareState.SUBMITTED, ShareState.APPROVED)
 """The states from which a share still has to go somewhere inside the desk."""
@@ -23,7 +24,7 @@ WAITING = (ShareState.DRAFT, ShareState.SUBMITTED, ShareState.APPROVED)
 
 @dataclass(frozen=True)
 class ShareRow:
-    """One line of the list of shares; staff by id, purpose by its key."""
+    """One line of the list of shares; the purpose by its key."""
 
     id: int
     title: str
@@ -33,6 +34,7 @@ class ShareRow:
     state: ShareState
     records: int
     proposed_by: int
+    proposer: str
     proposed_at: datetime
     expires_at: datetime | None
     executed_at: datetime | None
@@ -70,14 +72,18 @@ def shares(  # noqa: PLR0913 - one filter or order each
     ids = select(Share.id).join(Vendor).where(*filters).order_by(*order)
     columns = (
         Share.id, Share.title, Share.vendor_id, Vendor.name, Share.purpose, Share.state, Share.records,
-        Share.proposed_by, Share.proposed_at, Share.expires_at, Share.executed_at, Share.return_due,
+        Share.proposed_by, StaffAccount.name, Share.proposed_at, Share.expires_at, Share.executed_at,
+        Share.return_due,
     )  # fmt: skip
+
+    rows = select(*columns).join(Vendor, Vendor.id == Share.vendor_id)
+    rows = rows.outerjoin(StaffAccount, StaffAccount.id == Share.proposed_by)
 
     def make(*values: Any) -> ShareRow:
         one = ShareRow(*values)
         return replace(one, state=standing(one.state, one.expires_at, now))
 
-    return Listing(ids, select(*columns).join(Vendor, Vendor.id == Share.vendor_id), Share.id, make)
+    return Listing(ids, rows, Share.id, make)
 
 
 def require_sight(work: Work) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from core.contests.tables import Contest
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.policy.store import current_policy
@@ -58,6 +59,16 @@ class Vocabulary:
     purposes_of_service: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What a proposal may name: vendors with their kinds, their agreements, contests, the policy's words."""
+
+    words: Vocabulary
+    vendors: Mapping[str, str]
+    agreements: tuple[AgreementRow, ...]
+    contests: tuple[str, ...]
+
+
 def vendors(
     today: date, text: str = "", sort: str = "name", *, descending: bool = False
 ) -> Listing[VendorRow]:
@@ -94,6 +105,16 @@ def vocabulary(work: Work) -> Vocabulary:
             key: tuple(one for one in policy.purposes if one in service.purposes)
             for key, service in policy.services.items()
         },
+    )
+
+
+def choices(work: Work) -> Choices:
+    """Return what a proposal may name."""
+    require_sight(work)
+    kinds = work.session.execute(select(Vendor.name, Vendor.kind).order_by(func.lower(Vendor.name))).all()
+    names = work.session.scalars(select(Contest.name).order_by(func.lower(Contest.name)))
+    return Choices(
+        vocabulary(work), {row.name: row.kind for row in kinds}, tuple(agreements(work)), tuple(names)
     )
 
 

@@ -1,0 +1,78 @@
+"""What the tables of shares and vendors show, and the words for states."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from core.shares.queries import ShareRow
+from core.shares.vendors import VendorRow
+from gui.kit.columns import Badge, Column, Kind
+from gui.kit.filter_bar import Filter
+from gui.kit.tokens import Tone
+
+Label = Callable[[str], str]
+
+
+def tr(words: str) -> str:
+    """Return words in the person's language."""
+    return QCoreApplication.translate("Shares", words)
+
+
+STATES: Mapping[str, Badge] = {
+    "draft": Badge(Tone.NEUTRAL, "Draft"),
+    "submitted": Badge(Tone.WARN, "Submitted"),
+    "approved": Badge(Tone.INFO, "Approved"),
+    "executed": Badge(Tone.GOOD, "Executed"),
+    "delivered": Badge(Tone.GOOD, "Delivered"),
+    "attested": Badge(Tone.GOOD, "Attested"),
+    "closed": Badge(Tone.NEUTRAL, "Closed"),
+    "rejected": Badge(Tone.BAD, "Rejected"),
+    "withdrawn": Badge(Tone.NEUTRAL, "Withdrawn"),
+    "expired": Badge(Tone.WARN, "Expired"),
+    "superseded": Badge(Tone.NEUTRAL, "Superseded"),
+    "revoked": Badge(Tone.BAD, "Revoked"),
+}
+FILTERS = (
+    Filter("", "All"),
+    Filter("draft", "Drafts"),
+    Filter("submitted", "To approve"),
+    Filter("approved", "To execute"),
+    Filter("away", "With the vendor"),
+)
+
+
+def state_badge(state: str) -> Badge:
+    """Return a state as a word with its tone."""
+    badge = STATES[state]
+    return Badge(badge.tone, tr(badge.word))
+
+
+def share_columns(purpose: Label) -> tuple[Column[ShareRow], ...]:
+    """Return the columns of the list; `purpose` gives the policy's words for a purpose."""
+    return (
+        Column("state", tr("State"), lambda row: state_badge(row.state), Kind.BADGE, 100, sort="state"),
+        Column("title", tr("Share"), lambda row: row.title, Kind.STRONG, 136, stretch=True, sort="title"),
+        Column("vendor", tr("Vendor"), lambda row: row.vendor, width=112, sort="vendor"),
+        Column("purpose", tr("Purpose"), lambda row: purpose(row.purpose), width=112, sort="purpose"),
+        Column("records", tr("Records"), lambda row: row.records, Kind.NUMBER, 76, sort="records"),
+        Column("proposer", tr("Proposed by"), lambda row: row.proposer, width=88),
+        Column("expires", tr("Expires"), _expires, Kind.DATE, 116, sort="expires"),
+    )
+
+
+def vendor_columns(kind: Label) -> tuple[Column[VendorRow], ...]:
+    """Return the columns of the register; `kind` gives the policy's words for a kind of recipient."""
+    return (
+        Column("name", tr("Vendor"), lambda row: row.name, Kind.STRONG, 180, stretch=True, sort="name"),
+        Column("kind", tr("Kind"), lambda row: kind(row.kind), width=180),
+        Column("country", tr("Country"), lambda row: row.country, width=120),
+        Column("agreements", tr("In force"), lambda row: row.agreements, Kind.NUMBER, 84),
+        Column("executed", tr("Shares out"), lambda row: row.executed, Kind.NUMBER, 92),
+        Column("held", tr("Still held"), lambda row: row.held, Kind.NUMBER, 92),
+        Column("due", tr("Return due"), lambda row: row.next_due, Kind.DATE, 120),
+    )
+
+
+def _expires(row: ShareRow) -> object:
+    """An approval's end counts only while it waits for its execution."""
+    return row.expires_at if row.state in {"approved", "expired"} else None
