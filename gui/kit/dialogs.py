@@ -112,8 +112,19 @@ class ConfirmDialog(Dialog):
         self.cancel.setFocus()
 
 
+class _Button(QPushButton):
+    """Leaves Ctrl+Enter to the dialog; else the button with the focus, often Cancel, would take it."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 def _button(text: str, name: str, tone: str) -> QPushButton:
-    button = QPushButton(text)
+    button = _Button(text)
     button.setObjectName(name)
     button.setAccessibleName(text)
     button.setProperty("tone", tone)
