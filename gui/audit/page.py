@@ -143,6 +143,7 @@ class AuditPage(RecordPage):
     def _verified(self, found: LogCheck) -> None:
         self._over()
         self.result.show_found(found)
+        self.body.activate()  # the strip takes its room before the list scrolls to the entry
         if found.first_bad is not None:
             self.open_record(found.first_bad)
         else:

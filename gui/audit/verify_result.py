@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from core.audit.verification import LogCheck
 from gui.kit.detail import NoticeStrip
+from gui.kit.theme import px
 from gui.kit.tokens import Tone
 
 
@@ -22,6 +23,8 @@ class VerifyResult(QWidget):
         self.step = QPushButton()
         self.step.setObjectName("audit-verify-show")
         self.step.setProperty("tone", "link")
+        self.step.setStyleSheet("min-height: 0; padding: 0;")
+        self.step.setFixedHeight(px(18))
         self.step.clicked.connect(lambda: self._go(self._bad))
         self.hide()
 
