@@ -17,7 +17,6 @@ from sqlalchemy import (
     bindparam,
     column,
     false,
-    func,
     select,
     table,
     text,
@@ -39,22 +38,16 @@ _TAKE_OUT = text("DELETE FROM posting_search WHERE rowid IN :ids").bindparams(_T
 _PART = re.compile(r'"([^"]*)"|(\S+)')
 
 
-def match(
-    query: str, ids: ColumnElement[int] | InstrumentedAttribute[int], *, newest: int | None = None
-) -> ColumnElement[bool]:
+def match(query: str, ids: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Return the condition that a posting matches what a person typed.
 
     Every word must occur, in any case and with or without accents; the last one may be only begun. What
     stands in double quotes, and an address with its dots and signs, is a phrase. Operators are plain words.
-    `newest` looks no further than that many of the newest postings that match.
     """
     asked = expression(query)
     if not asked:
         return false()
-    found = select(_INDEX.c.rowid).where(_INDEX.c[INDEX].op("MATCH")(asked))
-    if newest is not None:
-        found = found.order_by(_INDEX.c.rowid.desc()).limit(newest)
-    return ids.in_(found)
+    return ids.in_(select(_INDEX.c.rowid).where(_INDEX.c[INDEX].op("MATCH")(asked)))
 
 
 def expression(query: str) -> str:
@@ -74,19 +67,9 @@ def forget(work: WriteWork, ids: Sequence[int]) -> None:
     _in_batches(work, _TAKE_OUT, ids)
 
 
-def tidy(work: WriteWork) -> None:
-    """Join the index's parts after a large load, so that the first search is quick."""
-    work.session.execute(text("INSERT INTO posting_search(posting_search) VALUES ('optimize')"))
-
-
 def is_of_index(table_name: str) -> bool:
     """Tell whether the store keeps this table for the index, and no model maps it."""
     return table_name.startswith(INDEX)
-
-
-def count_indexed() -> ColumnElement[int]:
-    """Return how many records the index holds, as a query's column."""
-    return select(func.count()).select_from(table("posting_search_docsize")).scalar_subquery()
 
 
 def _phrases(query: str) -> Iterator[str]:

@@ -72,11 +72,11 @@ def postings(
     return Listing(ids, select(*_COLUMNS), Posting.id, _row)
 
 
-def queue(chip: str, text: str = "") -> PostingFilter:
+def queue(chip: str, text: str = "", category: str = "") -> PostingFilter:
     """Return the filter of a chip above the list: a state, "message", or "" for all."""
     if chip == Kind.MESSAGE:
-        return PostingFilter(text, kind=Kind.MESSAGE)
-    return PostingFilter(text, state=State(chip) if chip else None)
+        return PostingFilter(text, kind=Kind.MESSAGE, category=category)
+    return PostingFilter(text, state=State(chip) if chip else None, category=category)
 
 
 def sent_by(work: Work, author: str, limit: int = 100) -> list[PostingRow]:
@@ -93,11 +93,6 @@ def counts_by_state(work: Work) -> dict[State, int]:
     """Count postings and messages by state, zeros too; those that are new wait in the rail."""
     found = work.session.execute(select(Posting.state, func.count()).group_by(Posting.state))
     return dict.fromkeys(State, 0) | dict(found.all())
-
-
-def count_messages(work: Work) -> int:
-    """Count the private messages, whatever their state."""
-    return work.session.scalar(select(func.count()).where(Posting.kind == Kind.MESSAGE)) or 0
 
 
 def categories(work: Work) -> list[str]:

@@ -1,5 +1,6 @@
 """The postings page: a queue by risk, one posting in full, and its decision on one key (C21)."""
 
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,9 +12,10 @@ from core.errors import DeskError
 from core.postings.actions import approve_postings, escalate_postings, remove_postings
 from core.postings.detail import PostingDetail, posting_detail
 from core.postings.messages import open_message
-from core.postings.queries import PostingRow, postings, queue, sent_by
+from core.postings.queries import PostingRow, categories, postings, queue, sent_by
 from gui.intake.offering import offer_intake
 from gui.kit.actions import ActionButton
+from gui.kit.choice_box import ChoiceBox, add_choice_box
 from gui.kit.detail import NoticeStrip
 from gui.kit.export_dialog import offer_list_export
 from gui.kit.page_spec import PageContext
@@ -29,9 +31,17 @@ from gui.postings.words import chips, tr
 DECIDE, DECIDE_ESCALATED, OPEN = "decide postings", "decide escalated postings", "open private messages"
 
 
+@dataclass(frozen=True)
+class PostingQuery(Query):
+    """The list's query, with the category that is asked for."""
+
+    category: str = ""
+
+
 def listing(query: Query) -> Any:
     """Return the list that a query asks for, riskiest first unless it says otherwise."""
-    narrowed = queue(query.filter, query.search)
+    category = query.category if isinstance(query, PostingQuery) else ""
+    narrowed = queue(query.filter, query.search, category)
     return postings(narrowed, query.sort or "risk", descending=query.descending or not query.sort)
 
 
@@ -45,6 +55,9 @@ class PostingsPage(RecordPage):
         self._decided: set[int] = set()
         super().__init__(context, self._records("new" if context.may(DECIDE) else ""))
         offer_list_export(self, "postings")
+        box = ChoiceBox("postings-category", tr("Category"), [("", tr("All categories"))])
+        self.category = add_choice_box(self, box)
+        self.category.chosen.connect(self._ask_category)
         offer_intake(self, "postings", "messages")
         context.changes.changed.connect(self._follow_undo)
 
@@ -64,6 +77,16 @@ class PostingsPage(RecordPage):
         )
         self.panel.foot.setVisible(self.context.may(DECIDE) or self.context.may(DECIDE_ESCALATED))
         self.table.row_opened.connect(lambda _row: self.open.trigger())
+
+    @override
+    def ask(self, query: Query) -> None:
+        super().ask(query)
+        self.category.choose(query.category if isinstance(query, PostingQuery) else "")
+
+    @override
+    def refresh(self) -> None:
+        super().refresh()
+        self.context.tasks.read(categories, self._offer_categories, owner=self, quiet=True)
 
     @override
     def show_row(self, row: PostingRow | None) -> None:
@@ -87,12 +110,19 @@ class PostingsPage(RecordPage):
             search_hint=tr("Search text, author or ID"),
             filters=chips(),
             empty=Empty("inbox", tr("Nothing waits here"), words, step, self._show_every),
-            first=Query(filter=first, sort="risk", descending=True),
+            first=PostingQuery(filter=first, sort="risk", descending=True),
         )
+
+    def _offer_categories(self, found: list[str]) -> None:
+        self.category.fill([("", tr("All categories")), *((one, one) for one in found)])
+
+    def _ask_category(self, category: str) -> None:
+        if isinstance(self.query, PostingQuery):
+            self.ask(replace(self.query, category=category))
 
     def _show_every(self) -> None:
         self.filters.choose("")
-        self.ask(Query(sort="risk", descending=True))
+        self.ask(PostingQuery(sort="risk", descending=True))
 
     def _allow(self, row: PostingRow | None, detail: PostingDetail | None) -> None:
         """Let only those actions be taken that this role may take on this posting as it stands."""

@@ -12,7 +12,6 @@ from core.postings.queries import (
     SORTS,
     PostingFilter,
     categories,
-    count_messages,
     counts_by_state,
     hits_of,
     postings,
@@ -72,7 +71,6 @@ def test_counts_tell_zeros_too(mixed: list[int], take: TakeIn, moderator: Desk) 
     with moderator.read() as work:
         counts = counts_by_state(work)
         assert (counts[State.NEW], counts[State.APPROVED], counts[State.REMOVED]) == (4, 2, 0)
-        assert count_messages(work) == 1
         assert categories(work) == ["Design"]
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import column, select, text
 
 from core.audit.log import record
-from core.db.search import count_indexed, expression, forget, index, is_of_index, match
+from core.db.search import expression, forget, index, is_of_index, match
 from core.desk import Desk
 from core.postings.queries import PostingFilter, postings
 from tests.core.postings.arriving import TakeIn, incoming
@@ -63,19 +63,10 @@ def test_no_page_of_the_index_keeps_a_forgotten_word(take: TakeIn, lead: Desk) -
 def test_the_index_holds_one_entry_a_record_and_no_text_of_its_own(take: TakeIn, lead: Desk) -> None:
     take([incoming(f"p-{n}", "x") for n in range(7)])
     with lead.read() as work:
-        assert work.session.scalar(select(count_indexed())) == 7
+        assert work.session.scalar(text("SELECT count(*) FROM posting_search_docsize")) == 7
         tables = work.session.scalars(
             text("SELECT name FROM sqlite_master WHERE name LIKE 'posting_search%'")
         )
         names = set(tables)
     assert "posting_search_content" not in names
     assert all(is_of_index(one) for one in names)
-
-
-def test_the_newest_matches_can_be_looked_at_alone(take: TakeIn, lead: Desk) -> None:
-    ids = take([incoming(f"p-{n}", "common words") for n in range(9)]).ids
-    from core.postings.tables import Posting  # noqa: PLC0415  # the condition needs the column
-
-    with lead.read() as work:
-        found = work.session.scalars(select(Posting.id).where(match("common", Posting.id, newest=2)))
-        assert sorted(found) == list(ids[-2:])

@@ -138,4 +138,13 @@ def sit(qtbot: QtBot, signed_in: Callable[[str], Desk], stored: list[int]) -> It
 def _incoming(external_id: str, body: str) -> IncomingPosting:
     texts = {"title": f"Offer {external_id}", "body": body}
     digest = sha256(body.encode()).hexdigest()
-    return IncomingPosting(external_id, texts["title"], "Design", "u-1", "", None, texts, digest)
+    return IncomingPosting(
+        external_id,
+        texts["title"],
+        "Writing" if external_id == "p-6" else "Design",
+        "u-1",
+        "",
+        None,
+        texts,
+        digest,
+    )

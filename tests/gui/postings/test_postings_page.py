@@ -52,6 +52,21 @@ def test_search_finds_words_and_ids_and_nothing_of_a_message(words: str, ids: se
     assert set(seat.ids()) == ids
 
 
+def test_the_drop_down_narrows_to_a_category_and_keeps_the_chip(sit: Sit) -> None:
+    seat = sit("mia")
+    box = seat.child("postings-category")
+    assert [box.itemText(at) for at in range(box.count())] == ["All categories", "Design", "Writing"]
+    box.setFocus()
+    seat.press(K.Key_W, on=box)
+    assert seat.ids() == [6]
+    seat.filter("approved")
+    assert seat.ids() == []
+    seat.child("postings-state-step").click()
+    seat.settle()
+    assert len(seat.ids()) == 7
+    assert box.key == ""
+
+
 def test_approve_is_one_key_and_the_next_posting_is_there(sit: Sit) -> None:
     seat = sit("mia")
     seat.press(K.Key_A)
