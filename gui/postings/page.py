@@ -20,6 +20,7 @@ from gui.kit.detail import NoticeStrip
 from gui.kit.export_dialog import offer_list_export
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
+from gui.kit.theme import px
 from gui.kit.tokens import Tone
 from gui.postings.columns import COLUMNS
 from gui.postings.history_dialog import HistoryDialog
@@ -28,6 +29,7 @@ from gui.postings.posting_view import facts, posting_blocks
 from gui.postings.reason_dialog import ReasonDialog
 from gui.postings.words import chips, tr
 
+CATEGORY_WIDTH = 150
 DECIDE, DECIDE_ESCALATED, OPEN = "decide postings", "decide escalated postings", "open private messages"
 
 
@@ -56,6 +58,7 @@ class PostingsPage(RecordPage):
         super().__init__(context, self._records("new" if context.may(DECIDE) else ""))
         offer_list_export(self, "postings")
         box = ChoiceBox("postings-category", tr("Category"), [("", tr("All categories"))])
+        box.setFixedWidth(px(CATEGORY_WIDTH))
         self.category = add_choice_box(self, box)
         self.category.chosen.connect(self._ask_category)
         offer_intake(self, "postings", "messages")
