@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from core.errors import DeskError
 from gui.demo_desk import demo_folder, made_demo_desk
 from gui.idle_lock import IdleLock
+from gui.kit.garbage import GarbageCollector
 from gui.kit.icons import icon
 from gui.kit.settings import PersonSettings
 from gui.kit.theme import Look, theme, tokens
@@ -57,6 +58,7 @@ class Program(QObject):
 
     def __init__(self, app: QApplication, wanted: Wanted, store: QSettings | None = None) -> None:
         super().__init__()
+        self.garbage = GarbageCollector(self)
         self.store = store or QSettings("Remit", "Remit")
         self.wanted = wanted
         if wanted.look is not Look.SYSTEM:

@@ -1,3 +1,4 @@
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,14 @@ from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
 from gui.kit.theme import Look, theme
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_on_the_screens_thread() -> Iterator[None]:
+    """Widgets that a test leaves behind must not be destroyed by the next test's worker threads."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)
