@@ -26,7 +26,7 @@ from gui.shares.steps import LOOKS, ShareSteps
 from gui.shares.tabs import REGISTER, add_tabs
 
 PROPOSE = "propose vendor shares"
-DETAIL_WIDTH = 400
+TABLE_WIDTH, DETAIL_WIDTH, NARROWEST = 748, 400, 330
 UNDECIDED = {"draft", "submitted"}
 
 
@@ -38,7 +38,9 @@ class SharesPage(RecordPage):
         self.purposes: Mapping[str, str] = {}
         self.register: VendorRegister | None = None
         super().__init__(context, self._records(may_propose=context.may(PROPOSE)))
-        self.panel.setMinimumWidth(px(DETAIL_WIDTH))
+        self.panel.setMinimumWidth(px(NARROWEST))
+        if context.settings.state(f"{self.key}/splitter").isEmpty():
+            self.splitter.setSizes([px(TABLE_WIDTH), px(DETAIL_WIDTH)])
         self.tabs = add_tabs(self, REGISTER, self._switch)
         context.tasks.read(purpose_labels, self._name_purposes, owner=self, quiet=True)
         context.changes.changed.connect(self._follow)
@@ -57,7 +59,7 @@ class SharesPage(RecordPage):
             for step, look in LOOKS.items()
         }
         self.steps = ShareSteps(self.context, self, made)
-        self.propose = self.act("share-propose", tr("Propose a share"), "P", self._propose, button=False)
+        self.propose = self.act("share-propose", tr("Propose…"), "P", self._propose, button=False)
         self.propose.setEnabled(self.context.may(PROPOSE))
         self.header.row.addWidget(ActionButton(self.propose, "primary"))
 

@@ -58,8 +58,8 @@ class VendorRegister(RecordPage):
 
     @override
     def add_actions(self) -> None:
-        self.add_vendor = self.act("vendor-add", tr("Add a vendor"), "N", self._add_vendor, button=False)
-        self.add_agreement = self.act("agreement-add", tr("Add an agreement"), "G", self._add_agreement)
+        self.add_vendor = self.act("vendor-add", tr("Add vendor…"), "N", self._add_vendor, button=False)
+        self.add_agreement = self.act("agreement-add", tr("Add agreement…"), "G", self._add_agreement)
         self.add_vendor.setEnabled(self.context.may(EDIT))
         self.header.row.addWidget(ActionButton(self.add_vendor, "primary"))
         self.panel.foot.setVisible(self.context.may(EDIT))
