@@ -62,5 +62,10 @@ def _table(title: str, rows: Sequence[Mapping[str, Any]]) -> Table:
 
 def _plain(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or "none"
-    return "" if value is None else str(value)
+        return harmless(", ".join(str(one) for one in value)) or "none"
+    return "" if value is None else harmless(str(value))
+
+
+def harmless(text: str) -> str:
+    """Return other people's text with what could steer a terminal shown instead of sent."""
+    return "".join(one if one.isprintable() or one in "\n\t" else f"\\x{ord(one):02x}" for one in text)

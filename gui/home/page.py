@@ -43,7 +43,7 @@ class OverviewPage(Page):
         self._lay()
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._read_if_seen)
-        context.changes.changed.connect(lambda _: self._pause.start())
+        context.changes.changed.connect(self._changed)
 
     @override
     def shown(self) -> None:
@@ -53,6 +53,9 @@ class OverviewPage(Page):
     def refresh(self) -> None:
         self._pause.stop()
         self.context.tasks.read(overview, self._show, self._say_failed, owner=self, quiet=True)
+
+    def _changed(self, _changes: object) -> None:
+        self._pause.start()
 
     def _read_if_seen(self) -> None:
         if self.isVisible():

@@ -38,6 +38,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self.desk, self.changes = desk, changes or ChangeFeed(self)
         self.jobs: list[Job] = []
+        self._closed = False
         self._writer = ThreadPoolExecutor(1, "remit-writer")
         self._readers = ThreadPoolExecutor(READERS, "remit-reader")
         self._long = ThreadPoolExecutor(LONG, "remit-long")
@@ -136,7 +137,8 @@ class Tasks(QObject):
         self._start(self._writer, Job(quiet=True), last)
 
     def close(self) -> None:
-        """Finish what runs and stop the threads."""
+        """Finish what runs and stop the threads; whatever is asked after this is dropped."""
+        self._closed = True
         for job in self.jobs:
             job.progress.cancel()
         for pool in (self._writer, self._readers, self._long):
@@ -153,6 +155,9 @@ class Tasks(QObject):
         return begin
 
     def _start(self, pool: Executor, job: Job, fn: Callable[[], Any]) -> Job:
+        if self._closed:
+            job.over = True
+            return job
         self.jobs.append(job)
         pool.submit(self._work, job, fn)
         self.running.emit()

@@ -12,6 +12,7 @@ import pytest
 
 from core.cli import run
 from core.cli.invocation import taken_out
+from core.cli.rendering import harmless
 
 Call = Callable[..., tuple[int, dict[str, Any]]]
 PASSPHRASE = "remit test desk"
@@ -155,3 +156,7 @@ def test_without_json_a_person_reads_lines(desk_folder: Path, people_file: str) 
     assert done.returncode == 0
     assert "stored: 1" in done.stdout
     assert "quarantined: 1" in done.stdout
+
+
+def test_other_peoples_text_cannot_steer_the_terminal() -> None:
+    assert harmless("a\x1b[2Jb\u202ec\nd") == "a\\x1b[2Jb\\x202ec\nd"

@@ -60,6 +60,8 @@ class Person:
     def close(self) -> None:
         """Close the window."""
         self.window.close()
+        self.window.deleteLater()
+        self.program.garbage.stop()
 
     @property
     def work(self) -> Workplace:
@@ -133,7 +135,9 @@ class Person:
         """Choose an entry of a list by its words."""
         self.until(lambda: self.visible(QComboBox, name))
         box = self.visible(QComboBox, name)[-1]
-        at = next(at for at in range(box.count()) if words in box.itemText(at))
+        offered = [box.itemText(at) for at in range(box.count())]
+        at = next((at for at, one in enumerate(offered) if words in one), -1)
+        assert at >= 0, f"{name} offers {offered}"
         box.setFocus()
         while box.currentIndex() != at:
             QTest.keyClick(box, Qt.Key.Key_Down if box.currentIndex() < at else Qt.Key.Key_Up)
