@@ -23,7 +23,6 @@ from core.errors import DeskError
 from core.progress import Progress
 from gui.application import Program, Wanted, prepared
 from gui.demo_desk import made_demo_desk
-from gui.kit.pickers import Choice, ChoiceGroup, ReasonPicker
 from gui.kit.record_page import RecordPage
 from gui.kit.theme import Look, colour, theme, tokens
 from gui.workplace import Workplace
@@ -82,13 +81,14 @@ def _open_palette(work: Workplace) -> None:
     work.open_palette()
 
 
-def _pick_reason(work: Workplace) -> None:
-    work.go_to("postings")
-    legal = ChoiceGroup(
-        "Legal", [Choice("personal", "Personal data of somebody else"), Choice("fraud", "Fraud")]
-    )
-    terms = ChoiceGroup("Terms of service", [Choice("spam", "Advertising"), Choice("off", "Not an offer")])
-    ReasonPicker("Remove 1 posting", [legal, terms], main="Remove", danger=True, parent=work).open()
+def _trigger(page: str, name: str) -> Callable[[Workplace], None]:
+    def show(work: Workplace) -> None:
+        work.go_to(page)
+        settle(work)
+        if work.page is not None:
+            next(one for one in work.page.page_actions() if one.objectName() == name).trigger()
+
+    return show
 
 
 def _ask_export(work: Workplace) -> None:
@@ -138,7 +138,8 @@ SHOTS: tuple[Shot, ...] = (
     failed_shot("postings", MODERATOR),
     Shot("keys", MODERATOR, _open_keys, "postings"),
     Shot("commands", MODERATOR, _open_palette, "postings"),
-    Shot("reason", MODERATOR, _pick_reason, "postings"),
+    Shot("reason", MODERATOR, _trigger("postings", "posting-remove"), "postings"),
+    Shot("share-propose", OFFICER, _trigger("shares", "share-propose"), "shares"),
     *MORE,
 )
 
@@ -153,11 +154,31 @@ def take_shots(
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="remit-shots-") as place:
-        path = desk or made_demo_desk(Path(place) / "demo-desk", Progress())
+        path = desk or _lively_desk(Path(place) / "demo-desk")
         for one in [look] if look else [Look.LIGHT.value, Look.DARK.value]:
             store = QSettings(str(Path(place) / f"{one}.ini"), QSettings.Format.IniFormat)
             _Camera(app, Program(app, Wanted(path, look=Look(one)), store), folder, size).take(shots)
     return 0
+
+
+def _lively_desk(folder: Path) -> Path:
+    """Return a demo desk whose mail has come in, with one answer ready for review."""
+    from core.desk import Desk  # noqa: PLC0415  # the window is imported without core's storage
+    from core.requests import actions, arrival, case_view, collecting  # noqa: PLC0415
+    from core.staff.demo_staff import DEMO_PASSPHRASE  # noqa: PLC0415
+
+    path = made_demo_desk(folder, Progress())
+    desk = Desk(path)
+    desk.sign_in(OFFICER, DEMO_PASSPHRASE)
+    with desk.write() as work:
+        messages = sorted(path.with_name(f"{path.name}-mail").glob("*.eml"))
+        first, *_ = [arrival.receive(work, one.read_bytes()).case for one in messages]
+        person = case_view.case(work, first).matched_person_id
+        if person is not None:
+            actions.confirm_sender(work, first, person, "name and address are those on file")
+            collecting.collect(work, first)
+    desk.sign_out()
+    return path
 
 
 class _Camera:

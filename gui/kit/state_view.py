@@ -38,6 +38,8 @@ class StateView(QWidget):
         self.headline.setText(headline)
         self.words.setText(words)
         self.words.setVisible(bool(words))
+        # Centred in its layout it would get one line only.
+        self.words.setFixedHeight(max(0, self.words.heightForWidth(px(WORDS_WIDTH))))
         self.step.setText(step)
         self.step.setVisible(bool(step))
         self._tint()
