@@ -29,7 +29,7 @@ class LogQuery:
 
 @dataclass(frozen=True)
 class EntryRow:
-    """One line of the log; `id` is its position, `who` its actor's name where it is known."""
+    """One line of the log; `id` is its position, `who` and `whom` are staff names where known."""
 
     id: int
     at: datetime
@@ -38,6 +38,7 @@ class EntryRow:
     subject_kind: str
     subject_id: int
     who: str = ""
+    whom: str = ""
 
     @property
     def what(self) -> str:
@@ -47,7 +48,7 @@ class EntryRow:
     @property
     def subject(self) -> str:
         """What it was done to; empty where that is no single record."""
-        return subject_words(self.subject_kind, self.subject_id)
+        return self.whom or subject_words(self.subject_kind, self.subject_id)
 
 
 @dataclass(frozen=True)

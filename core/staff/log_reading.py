@@ -87,4 +87,6 @@ def _reader(work: Work) -> int | None:
 
 
 def _named(row: EntryRow, names: dict[int, str]) -> EntryRow:
-    return replace(row, who=names.get(row.actor, PROGRAM if row.actor == 0 else f"Staff {row.actor}"))
+    who = names.get(row.actor, PROGRAM if row.actor == 0 else f"Staff {row.actor}")
+    whom = names.get(row.subject_id, "") if row.subject_kind == "staff" else ""
+    return replace(row, who=who, whom=whom)
