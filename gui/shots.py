@@ -164,8 +164,8 @@ def take_shots(
 def _lively_desk(folder: Path) -> Path:
     """Return a demo desk whose mail has come in, with one answer ready for review."""
     from core.desk import Desk  # noqa: PLC0415  # the window is imported without core's storage
-    from core.requests import actions, arrival, case_view, collecting  # noqa: PLC0415
-    from core.staff.demo_staff import DEMO_PASSPHRASE  # noqa: PLC0415
+    from core.requests import actions, arrival, case_view, collecting  # noqa: PLC0415  # as above
+    from core.staff.demo_staff import DEMO_PASSPHRASE  # noqa: PLC0415  # as above
 
     path = made_demo_desk(folder, Progress())
     desk = Desk(path)
