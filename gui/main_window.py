@@ -18,6 +18,7 @@ from gui.kit.progress_strip import ProgressStrip
 from gui.kit.settings import PersonSettings
 from gui.kit.tasks import Tasks
 from gui.kit.theme import Look, theme
+from gui.pages import warm
 from gui.sign_in import DemoStaff, SignInPage
 from gui.workplace import Workplace
 
@@ -58,10 +59,11 @@ class MainWindow(QMainWindow):
         self.tasks.call(partial(_desk_at, path), self.show_desk, self._no_desk)
 
     def show_desk(self, desk: "Desk") -> None:
-        """Show the sign-in page of an open desk."""
+        """Show the sign-in page of an open desk; the pages are imported while the person types."""
         self.desk = self.tasks.desk = desk
         self._store.setValue(LAST_DESK, str(desk.folder.path))
         self.sign_in.show_desk(self._desk_name(), [DemoStaff(*one) for one in desk.demo_staff])
+        self.tasks.call(partial(warm, self._pages), quiet=True)
 
     def lock(self) -> None:
         """Sign out and go back to the sign-in page; what was being saved is saved first."""

@@ -1,6 +1,8 @@
 """The pages, in the rail's order: one line each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -8,14 +10,32 @@ from gui.kit.page import Page
 from gui.kit.page_spec import PageContext, PageSpec
 
 
-def make(module: str, name: str) -> Callable[[PageContext], Page]:
-    """Return what builds a page; its module, and core behind it, is imported when it is first opened."""
+@dataclass(frozen=True)
+class make:  # noqa: N801  # reads as what it does in the table below
+    """Builds a page; its module, and core behind it, is imported when first needed."""
 
-    def build(context: PageContext) -> Page:
-        page: Page = getattr(import_module(module), name)(context)
+    module: str
+    name: str
+
+    def __call__(self, context: PageContext) -> Page:
+        """Return a page of its own for this context."""
+        page: Page = self.load()(context)
         return page
 
-    return build
+    def load(self) -> Any:
+        """Import the module and return the page's class."""
+        return getattr(import_module(self.module), self.name)
+
+
+def warm(pages: Iterable[PageSpec]) -> None:
+    """Import the modules of these pages, on a thread of its own, while a person signs in.
+
+    One that cannot be imported says so when it is opened.
+    """
+    for one in pages:
+        if isinstance(one.make, make):
+            with suppress(Exception):
+                one.make.load()
 
 
 def count(module: str, name: str) -> Callable[[Any], int]:

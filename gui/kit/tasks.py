@@ -113,9 +113,10 @@ class Tasks(QObject):
         owner: QObject | None = None,
         title: str = "",
         in_turn: bool = False,
+        quiet: bool = False,
     ) -> Job:
         """Run `fn()` that needs no open desk (a sign-in, a file); `in_turn` puts it after every write."""
-        job = Job(title or self.tr("Working"), done, failed, owner or owner_of(done))
+        job = Job(title or self.tr("Working"), done, failed, owner or owner_of(done), quiet=quiet)
         return self._start(self._writer if in_turn else self._long, job, fn)
 
     def undo(self, changes: Changes | None = None) -> None:
