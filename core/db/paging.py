@@ -1,7 +1,9 @@
 """A list as filtered and sorted: its ids in order, and rows by id, so that a million rows cost little."""
 
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -14,6 +16,7 @@ RowT = TypeVar("RowT")
 FIRST_CHUNK = 200
 CHUNK = 5_000
 PAGE = 200
+ASKED = 500  # ids in one statement; SQLite takes 32,766 values at most
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,32 @@ class Listing(Generic[RowT]):
 
     def chunks(self, work: Work) -> Iterator[Sequence[int]]:
         """Stream the ids in order: a first chunk to paint at once, then larger ones."""
-        result = work.session.execute(self.select_ids).scalars()
-        size = FIRST_CHUNK
-        while ids := result.fetchmany(size):
-            yield ids
-            size = CHUNK
+        first = work.session.scalars(self.select_ids.limit(FIRST_CHUNK)).all()
+        if first:
+            yield first
+        if len(first) == FIRST_CHUNK:
+            yield from self._rest(work)
+
+    def _rest(self, work: Work) -> Iterator[Sequence[int]]:
+        """Read the ids after the first chunk as one text.
+
+        SQLite steps through them in one call that leaves Python to the other threads; a call for every id
+        would hold up the thread that paints, again and again.
+        """
+        rest = self.select_ids.offset(FIRST_CHUNK).subquery()
+        joined = work.session.scalar(select(func.group_concat(rest.c[0]))) or ""
+        ids = joined.split(",") if joined else []
+        for start in range(0, len(ids), CHUNK):
+            yield array("q", map(int, ids[start : start + CHUNK]))
+
+    def still(self, work: Work, ids: Collection[int]) -> set[int]:
+        """Return those of these ids that are in the list now."""
+        among = self.select_ids.order_by(None)
+        found: set[int] = set()
+        asked = iter(ids)
+        while some := list(islice(asked, ASKED)):
+            found.update(work.session.scalars(among.where(self.key.in_(some))))
+        return found
 
     def rows(self, work: Work, ids: Sequence[int]) -> list[RowT]:
         """Read the rows of these ids, in that order; an id that is gone is left out."""

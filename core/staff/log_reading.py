@@ -1,6 +1,6 @@
 """The log as far as a role reads it: all of it, or only one's own entries (C22)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.audit import queries
@@ -27,6 +27,10 @@ class ReadableLog:
     def chunks(self, work: Work) -> Iterator[Sequence[int]]:
         """Stream the positions in order."""
         return self._listing(work).chunks(work)
+
+    def still(self, work: Work, ids: Collection[int]) -> set[int]:
+        """Return those of these positions that are in the list."""
+        return self._listing(work).still(work, ids)
 
     def rows(self, work: Work, ids: Sequence[int]) -> list[EntryRow]:
         """Read the entries at these positions, with their actors' names."""

@@ -1,6 +1,6 @@
 """What the kit needs of the desk and its lists, as shapes: the kit itself opens no store."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -27,6 +27,10 @@ class RowListing(Protocol[RowT]):
 
     def rows(self, work: Any, ids: Sequence[int]) -> Sequence[RowT]:
         """Read the rows of these ids."""
+        ...
+
+    def still(self, work: Any, ids: Collection[int]) -> set[int]:
+        """Return those of these ids that are in the list now."""
         ...
 
     def total(self, work: Any) -> int:

@@ -9,6 +9,7 @@ from gui.kit.desk_views import Row, RowListing
 from gui.kit.page_cache import PAGE
 
 SMALLEST, LARGEST = 5_000, 100_000
+A_FEW = 10
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,28 @@ def all_ids(listing: RowListing[Row], work: Any) -> "array[int]":
 
 @dataclass(frozen=True)
 class Settled:
-    """A list after a change: its ids now, fresh rows of what changed, and who left or came of those."""
+    """A list after a change: fresh rows of what changed, who of those left, and how many more there are now.
 
-    ids: "array[int]"
+    `ids` is the whole list read again, where somebody came back into it and has to be given a place.
+    """
+
     rows: Sequence[Row]
     left: frozenset[int]
-    came: frozenset[int]
+    more: int
+    ids: "array[int] | None" = None
 
 
 def settle(listing: RowListing[Row], shown: "array[int]", changed: frozenset[int], work: Any) -> Settled:
-    """Compare a list with what the screen shows, for the changed ids alone."""
-    now = all_ids(listing, work)
-    inside = changed.intersection(now)
+    """Compare a list with what the screen shows, asking for the changed ids alone."""
+    inside = listing.still(work, changed)
     before = changed.intersection(shown)
+    left = frozenset(before - inside)
     rows = listing.rows(work, sorted(inside)[:PAGE])
-    return Settled(now, rows, frozenset(before - inside), frozenset(inside - before))
+    if inside - before:
+        return Settled(rows, left, 0, all_ids(listing, work))
+    return Settled(rows, left, listing.total(work) - len(shown) + len(left), _without(left, shown))
+
+
+def _without(left: frozenset[int], shown: "array[int]") -> "array[int] | None":
+    """Return the ids that stay, where so many left that one by one would take too long."""
+    return array("q", (one for one in shown if one not in left)) if len(left) > A_FEW else None

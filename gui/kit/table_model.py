@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-A_FEW = 50
 NOWHERE = QModelIndex()
 
 
@@ -109,7 +108,10 @@ class RecordModel(QAbstractTableModel):
 
     def row_of(self, record_id: int) -> int | None:
         """Return the index at which a record stands, None when it is not in the list."""
-        return self._ids.index(record_id) if record_id in self._ids else None
+        try:
+            return self._ids.index(record_id)
+        except ValueError:
+            return None
 
     @override
     def rowCount(self, parent: Index = NOWHERE) -> int:
@@ -189,13 +191,13 @@ class RecordModel(QAbstractTableModel):
         if generation != self._generation:
             return
         self._put(now.rows)
-        if now.came or len(now.left) > A_FEW:
+        if now.ids is not None:
             self._swap(now.ids)
         else:
             self._leave(now.left)
         self.counted.emit(len(self._ids), True)
-        if len(now.ids) > len(self._ids):
-            self.arrived.emit(len(now.ids) - len(self._ids))
+        if now.more > 0:
+            self.arrived.emit(now.more)
 
     def _put(self, rows: Sequence[Row]) -> None:
         for row in rows:

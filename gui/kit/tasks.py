@@ -1,5 +1,6 @@
 """Work off the screen's thread: one writer, a small reader pool, answers by signal on the screen's thread."""
 
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
@@ -17,6 +18,8 @@ from gui.kit.job import Failed, Job, owner_of
 
 T = TypeVar("T")
 READERS, LONG = 3, 2
+TURN_S = 0.0005
+"""After this a thread lets the screen's go on; Python's own 5 ms add up, one for each call of Qt."""
 
 
 class Tasks(QObject):
@@ -36,6 +39,7 @@ class Tasks(QObject):
         self, desk: DeskView | None = None, changes: ChangeFeed | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN_S)
         self.desk, self.changes = desk, changes or ChangeFeed(self)
         self.jobs: list[Job] = []
         self._closed = False

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
+from core.db.paging import FIRST_CHUNK
 from core.desk import Desk
 from core.postings.actions import approve_postings, remove_postings
 from core.postings.queries import (
@@ -38,6 +39,20 @@ def ids(desk: Desk, narrowed: PostingFilter | None = None, **sorting: object) ->
 def test_the_riskiest_come_first_and_equal_ones_by_arrival(mixed: list[int], moderator: Desk) -> None:
     first, mild, fraud, gnome, fraud_again = mixed
     assert ids(moderator) == [fraud, fraud_again, mild, first, gnome]
+
+
+def test_a_list_tells_which_of_some_ids_are_still_in_it(mixed: list[int], moderator: Desk) -> None:
+    with moderator.write() as work:
+        approve_postings(work, mixed[:1])
+    with moderator.read() as work:
+        assert postings(PostingFilter(state=State.NEW)).still(work, [*mixed[:2], 9_999]) == {mixed[1]}
+
+
+def test_a_long_list_is_read_whole_and_in_its_order(take: TakeIn, moderator: Desk) -> None:
+    came = list(take([incoming(f"p-{n}", "A garden fence") for n in range(FIRST_CHUNK + 3)]).ids)
+    with moderator.read() as work:
+        read = [list(chunk) for chunk in postings(sort="id").chunks(work)]
+    assert read == [came[:2:-1], came[2::-1]]
 
 
 def test_every_order_turns_round(mixed: list[int], moderator: Desk) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -69,14 +69,19 @@ class MemoryListing:
     first: int = 200
     gate: Event | None = None
     asked: list[tuple[int, ...]] = field(default_factory=list)
+    read_whole: int = 0
 
     def chunks(self, _work: object) -> Iterator[Sequence[int]]:
         size, at = self.first, 0
+        self.read_whole += 1
         while at < len(self.ids):
             yield self.ids[at : at + size]
             at, size = at + size, 5_000
             if self.gate is not None:
                 assert self.gate.wait(20)
+
+    def still(self, _work: object, ids: Collection[int]) -> set[int]:
+        return set(ids).intersection(self.ids)
 
     def rows(self, _work: object, ids: Sequence[int]) -> list[Item]:
         self.asked.append(tuple(ids))

@@ -154,6 +154,7 @@ def test_a_decided_record_leaves_and_the_next_is_there_at_once(
     qtbot.waitUntil(lambda: table.records.rowCount() == 998)
     assert table.current_id() == 7
     assert table.current() == item(7)
+    assert listing.read_whole == 1, "the list was read again for a decision"
 
 
 def test_an_undone_record_comes_back(qtbot: QtBot, tasks: Tasks, window: QWidget) -> None:
