@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from core.errors import DeskError
 from gui.kit.crash import CrashDialog, crash_report
+from gui.kit.garbage import keep_what_is_loaded
 from gui.kit.labels import PlainLabel
 from gui.kit.page_spec import PageSpec
 from gui.kit.progress_strip import ProgressStrip
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
         self.desk = self.tasks.desk = desk
         self._store.setValue(LAST_DESK, str(desk.folder.path))
         self.sign_in.show_desk(self._desk_name(), [DemoStaff(*one) for one in desk.demo_staff])
-        self.tasks.call(partial(warm, self._pages), quiet=True)
+        self.tasks.call(partial(warm, self._pages), self._warmed, owner=self, quiet=True)
 
     def lock(self) -> None:
         """Sign out and go back to the sign-in page; what was being saved is saved first."""
@@ -119,6 +120,9 @@ class MainWindow(QMainWindow):
         self.statusBar().show()
         self.workplace.start()
         self.signed_in.emit(settings)
+
+    def _warmed(self, _nothing: None) -> None:
+        keep_what_is_loaded()
 
     def _no_desk(self, error: DeskError) -> None:
         self.sign_in.show_no_desk(error.sentence)

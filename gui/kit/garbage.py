@@ -5,11 +5,13 @@ the wrong thread, and the program is gone (docs/decisions/0012).
 """
 
 import gc
+from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 250
 THRESHOLDS = gc.get_threshold()
+SLOW_S = 0.02
 
 
 class GarbageCollector(QObject):
@@ -40,4 +42,19 @@ def collect_due() -> int:
         for age, (count, threshold) in enumerate(zip(counts, THRESHOLDS, strict=True))
         if count > threshold
     ]
-    return gc.collect(due[-1]) if due else 0
+    return _collect(due[-1]) if due else 0
+
+
+def keep_what_is_loaded() -> None:
+    """Let no later collection look at what is here now: modules, classes and statements stay to the end."""
+    if not gc.isenabled():  # while this thread alone collects
+        gc.freeze()
+
+
+def _collect(age: int) -> int:
+    """Collect a generation; what has survived a slow collection is not looked at again."""
+    began = perf_counter()
+    found = gc.collect(age)
+    if perf_counter() - began > SLOW_S:
+        keep_what_is_loaded()
+    return found
