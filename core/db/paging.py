@@ -1,6 +1,5 @@
 """A list as filtered and sorted: its ids in order, and rows by id, so that a million rows cost little."""
 
-from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -30,23 +29,11 @@ class Listing(Generic[RowT]):
 
     def chunks(self, work: Work) -> Iterator[Sequence[int]]:
         """Stream the ids in order: a first chunk to paint at once, then larger ones."""
-        first = work.session.scalars(self.select_ids.limit(FIRST_CHUNK)).all()
-        if first:
-            yield first
-        if len(first) == FIRST_CHUNK:
-            yield from self._rest(work)
-
-    def _rest(self, work: Work) -> Iterator[Sequence[int]]:
-        """Read the ids after the first chunk as one text.
-
-        SQLite steps through them in one call that leaves Python to the other threads; a call for every id
-        would hold up the thread that paints, again and again.
-        """
-        rest = self.select_ids.offset(FIRST_CHUNK).subquery()
-        joined = work.session.scalar(select(func.group_concat(rest.c[0]))) or ""
-        ids = joined.split(",") if joined else []
-        for start in range(0, len(ids), CHUNK):
-            yield array("q", map(int, ids[start : start + CHUNK]))
+        result = work.session.execute(self.select_ids).scalars()
+        size = FIRST_CHUNK
+        while ids := result.fetchmany(size):
+            yield ids
+            size = CHUNK
 
     def still(self, work: Work, ids: Collection[int]) -> set[int]:
         """Return those of these ids that are in the list now."""
