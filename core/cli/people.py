@@ -6,6 +6,7 @@ import typer
 
 from core.cli.invocation import Invocation
 from core.people import actions, queries
+from core.staff.roles import Permission, require
 
 app = typer.Typer(no_args_is_help=True, help="People on file.")
 
@@ -15,6 +16,7 @@ def find(ctx: typer.Context, text: str = typer.Argument(""), limit: int = 50) ->
     """Find people by name or address; values stay masked."""
     call: Invocation = ctx.obj
     with call.desk().read() as work:
+        require(work, Permission.PEOPLE)
         listing = queries.people(text)
         rows = [asdict(one) for one in listing.first(work, limit)]
         total = listing.total(work)
@@ -35,6 +37,7 @@ def show(
             values = actions.reveal(work, person, purpose, reason)
     else:
         with call.desk().read() as work:
+            require(work, Permission.PEOPLE)
             values = queries.masked_person(work, person)
     records = [asdict(one) for one in values.records]
     call.show(asdict(values) | {"records": records, "rows": records, "total": len(records)})

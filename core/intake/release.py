@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
-from core.errors import BadInput
+from core.errors import BadInput, NotAllowed
 from core.intake.mapping import ColumnMapping
 from core.intake.placing import PLACERS
 from core.intake.quarantine import settle, unsettled
@@ -41,6 +41,8 @@ def _release(work: WriteWork, row: QuarantinedRow, assigned: Mapping[str, str]) 
 
 def _mapping(row: QuarantinedRow, assigned: Mapping[str, str]) -> ColumnMapping:
     kind = Kind(row.kind)
+    if row.clause == "C24":
+        raise NotAllowed(f"Row {row.id} states an age under 13: it can only be discarded (C24).")
     for name in assigned:
         if name not in SHAPES[kind].headings:
             raise BadInput(

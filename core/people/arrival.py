@@ -83,10 +83,13 @@ class RecordsDesk:
         return self._update(there, one)
 
     def _refuse_child(self, one: IncomingRecord) -> Placed:
-        person = self.people.get(email_key(one.email))
-        if person is not None:
-            person.under_13 = True
-            person.version += 1
+        there = self.records.get((one.source, one.external_id))
+        shown = [self.people.get(email_key(one.email))]
+        shown += [self.work.session.get_one(Person, there.person_id)] if there else []
+        for person in shown:
+            if person is not None:
+                person.under_13 = True
+                person.version += 1
         return CHILD
 
     def _store(self, one: IncomingRecord) -> Placed:
@@ -104,7 +107,7 @@ class RecordsDesk:
         _fill(there, one)
         there.version += 1
         person = self.work.session.get_one(Person, there.person_id)
-        self.people[there.email_key] = person
+        self.people.setdefault(there.email_key, person)
         self._note_opt_out(person, one)
         return Placed(Outcome.UPDATED, there.person_id, there.id)
 

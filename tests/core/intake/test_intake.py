@@ -93,8 +93,20 @@ def test_a_child_is_quarantined_and_the_person_on_file_is_locked(signed_in: Sign
         assert masked_person(work, ines).under_13
         (row,) = waiting(work)
     assert row.clause == "C24"
-    with pytest.raises(BadInput, match="can only be discarded"), leo.write() as work:
-        release(work, [row.id], {})
+    for assigned in ({}, {"stated_age": "31"}):
+        with pytest.raises(NotAllowed, match="can only be discarded"), leo.write() as work:
+            release(work, [row.id], assigned)
+
+
+def test_a_child_shown_by_an_update_locks_the_file_though_the_address_is_new(
+    signed_in: SignIn, tmp_path: Path
+) -> None:
+    leo = signed_in("leo")
+    take_in_file(leo, write_csv(tmp_path / "a.csv", PEOPLE), Kind.PEOPLE)
+    changed = PEOPLE[0] | {"email": "new@example.org", "birth_date": "2018-05-01"}
+    assert take_in_file(leo, write_csv(tmp_path / "b.csv", [changed]), Kind.PEOPLE).counts.quarantined == 1
+    with leo.read() as work:
+        assert masked_person(work, people_at(work, "ines@example.org")[0]).under_13
 
 
 def test_an_opt_out_in_a_file_counts_at_once_and_no_file_takes_it_back(
