@@ -102,7 +102,7 @@ def posting_detail(work: Work, posting_id: int, *, as_read: bool = False) -> Pos
         raise NotFound(f"There is no posting {posting_id} on this desk.")
     locked = posting.kind is Kind.MESSAGE and not open_messages(work, [posting_id])
     texts = {} if locked else texts_of(work, [posting_id])[posting_id]
-    hits = hits_of(work, [posting_id])[posting_id]
+    hits = [] if locked else hits_of(work, [posting_id])[posting_id]
     copied = {name: getattr(posting, name) for name in COPIED}
     if posting.kind is Kind.MESSAGE:
         copied["title"] = MESSAGE_TITLE

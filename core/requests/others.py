@@ -14,7 +14,7 @@ from core.requests.source import Subject
 from core.requests.sources import digits
 from core.text.spans import MOST, Span, personal_spans
 
-LONGEST_NAME = 4
+LONGEST_NAME = 8
 """In words; a name on file of one word alone is too like any other word to be looked for."""
 
 SAME_DIGITS = 8
