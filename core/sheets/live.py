@@ -54,12 +54,17 @@ _MACRO_TYPE = re.compile(rb"macroEnabled", re.IGNORECASE)
 _HIDES_TAGS = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
 
+# What zipfile and zlib raise for a file that is no whole zip; NotImplementedError is zipfile's own word for a
+# compression or an encryption that it does not know. Each is told as a finding.
+DAMAGE = (BadZipFile, DeflateError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+
+
 def findings_in(path: Path) -> Iterator[tuple[str, str]]:
     """Yield (what, where) for each live thing, and for damage; never raises for what the file holds."""
     try:
         with ZipFile(path) as archive:
             yield from _whole(archive)
-    except (BadZipFile, DeflateError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except DAMAGE:
         yield "damage: the file is not a whole workbook", path.name
 
 
