@@ -29,6 +29,8 @@ def take_back_opt_out(work: WriteWork, person_id: int, heard_through: str = "e-m
 
 def _set_opt_out(work: WriteWork, person_id: int, heard_through: str, *, out: bool) -> Changes:
     require(work, Permission.OPT_OUT)
+    if heard_through not in HEARD:  # it goes into the log, where no one's words may stand
+        raise BadInput(f"Say how the site heard of it: {', '.join(HEARD)}.")
     person = person_on_file(work, person_id)
     if (person.opted_out_at is not None) is out:
         raise WrongState("This person is opted out already." if out else "This person is not opted out.")

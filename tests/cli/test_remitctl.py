@@ -160,3 +160,13 @@ def test_without_json_a_person_reads_lines(desk_folder: Path, people_file: str) 
 
 def test_other_peoples_text_cannot_steer_the_terminal() -> None:
     assert harmless("a\x1b[2Jb\u202ec\nd") == "a\\x1b[2Jb\\x202ec\nd"
+
+
+def test_how_the_site_heard_is_one_of_its_ways_so_that_no_words_reach_the_log(
+    remitctl: Call, people_file: str
+) -> None:
+    remitctl("leo", "intake", "people", people_file)
+    status, told = remitctl("mia", "people", "opt-out", "1", "--heard", "Ines Farkas rang")
+    assert status == 1
+    assert told["error"].startswith("Say how the site heard of it: e-mail")
+    assert remitctl("mia", "people", "opt-out", "1", "--heard", "telephone")[0] == 0
