@@ -223,7 +223,7 @@ def test_a_record_collected_under_a_policy_that_is_not_here_stays_out(marketplac
     with marketplace.write() as work:
         row = work.session.scalars(select(PersonRecord).where(PersonRecord.email == "wei@example.net")).one()
         row.policy_version = "lost-1999"
-        opt_out(work, row.person_id, "phone")
+        opt_out(work, row.person_id, "telephone")
     with marketplace.read() as work:
         plan = plan_export(work, order(ListKind.PEOPLE, "research"))
     assert {one.reason.rule: one.records for one in plan.left_out}["version-not-on-file"] == 1
