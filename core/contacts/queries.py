@@ -12,7 +12,7 @@ from core.db.unit_of_work import Work
 from core.errors import NotFound
 from core.people.rules import masked_email, masked_name
 from core.people.tables import Person, PersonRecord
-from core.staff.roles import Permission, may, require
+from core.staff.roles import Permission, may, needs, require
 
 LIMIT = "What was given here may be used only to respond to it (C16)."
 
@@ -85,9 +85,8 @@ def contacts(
         Contact.received_at,
     )
     rows = select(*columns).join(PersonRecord, PersonRecord.id == Contact.record_id)
-    return Listing(
-        select(Contact.id).where(*_filters(text, state, kind)).order_by(*order), rows, Contact.id, _row
-    )
+    ids = select(Contact.id).where(*_filters(text, state, kind)).order_by(*order)
+    return Listing(needs(Permission.CONTACTS), ids, rows, Contact.id, _row)
 
 
 def contact_detail(work: Work, contact_id: int) -> ContactDetail:

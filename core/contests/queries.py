@@ -12,7 +12,7 @@ from core.db.unit_of_work import Work
 from core.errors import NotFound
 from core.people.rules import email_key, masked_email, masked_name, name_key
 from core.people.tables import Person, PersonRecord
-from core.staff.roles import Permission, may, require
+from core.staff.roles import Permission, may, needs, require
 
 LIMIT = "What was given here may be used for promotion and to notify winners (C19), until an opt-out (C20)."
 
@@ -109,7 +109,7 @@ def entries(
         Entry.entered_at,
     )
     ids = _joined(select(Entry.id)).where(*_filters(text, contest_id, only)).order_by(*order)
-    return Listing(ids, _joined(select(*columns)), Entry.id, _row)
+    return Listing(needs(Permission.CONTESTS), ids, _joined(select(*columns)), Entry.id, _row)
 
 
 def entry_detail(work: Work, entry_id: int) -> EntryDetail:

@@ -20,8 +20,12 @@ ASKED = 500  # ids in one statement; SQLite takes 32,766 values at most
 
 @dataclass(frozen=True)
 class Listing(Generic[RowT]):
-    """One list. `make` builds a frozen row from the columns of `select_rows`, the id first."""
+    """One list. `make` builds a frozen row from the columns of `select_rows`, the id first.
 
+    `guard` raises NotAllowed unless the signed-in role may read the list; every way of reading asks it (C22).
+    """
+
+    guard: Callable[[Work], object]
     select_ids: Select[int]
     select_rows: Select[*tuple[Any, ...]]
     key: ColumnElement[int] | InstrumentedAttribute[int]
@@ -29,6 +33,7 @@ class Listing(Generic[RowT]):
 
     def chunks(self, work: Work) -> Iterator[Sequence[int]]:
         """Stream the ids in order: a first chunk to paint at once, then larger ones."""
+        self.guard(work)
         result = work.session.execute(self.select_ids).scalars()
         size = FIRST_CHUNK
         while ids := result.fetchmany(size):
@@ -37,6 +42,7 @@ class Listing(Generic[RowT]):
 
     def still(self, work: Work, ids: Collection[int]) -> set[int]:
         """Return those of these ids that are in the list now."""
+        self.guard(work)
         among = self.select_ids.order_by(None)
         found: set[int] = set()
         asked = iter(ids)
@@ -46,12 +52,14 @@ class Listing(Generic[RowT]):
 
     def rows(self, work: Work, ids: Sequence[int]) -> list[RowT]:
         """Read the rows of these ids, in that order; an id that is gone is left out."""
+        self.guard(work)
         found = work.session.execute(self.select_rows.where(self.key.in_(ids))).all()
         by_id = {row[0]: row for row in found}
         return [self.make(*by_id[one]) for one in ids if one in by_id]
 
     def total(self, work: Work) -> int:
         """Count the list as filtered."""
+        self.guard(work)
         ids = self.select_ids.order_by(None).subquery()
         return work.session.scalar(select(func.count()).select_from(ids)) or 0
 
@@ -63,5 +71,6 @@ class Listing(Generic[RowT]):
 
     def first(self, work: Work, limit: int) -> list[RowT]:
         """Read the first rows of the list."""
+        self.guard(work)
         ids = work.session.scalars(self.select_ids.limit(limit)).all()
         return self.rows(work, ids)

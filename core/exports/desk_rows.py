@@ -11,6 +11,7 @@ from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.shares.tables import Share, ShareState, Vendor
 from core.staff.accounts import staff_names
+from core.staff.roles import Permission, needs
 
 
 @dataclass(frozen=True)
@@ -65,18 +66,19 @@ def log_lines(work: Work, ids: Sequence[int]) -> list[LogLine]:
 def shares_listing(state: str = "") -> Listing[int]:
     """List the ids of shares, newest first."""
     ids = select(Share.id).order_by(Share.id.desc())
-    return _ids(ids.where(Share.state == ShareState(state)) if state else ids, Share.id)
+    narrowed = ids.where(Share.state == ShareState(state)) if state else ids
+    return _ids(Permission.SHARES, narrowed, Share.id)
 
 
 def log_listing(text: str = "") -> Listing[int]:
     """List the positions of entries, in order; `text` is a part of the action."""
     ids = select(AuditEntry.position).order_by(AuditEntry.position)
     narrowed = ids.where(AuditEntry.action.contains(text, autoescape=True)) if text else ids
-    return _ids(narrowed, AuditEntry.position)
+    return _ids(Permission.READ_LOG, narrowed, AuditEntry.position)
 
 
-def _ids(ids: object, key: object) -> Listing[int]:
-    return Listing(ids, select(key), key, int)  # type: ignore[call-overload, arg-type]  # one column both times
+def _ids(permission: Permission, ids: object, key: object) -> Listing[int]:
+    return Listing(needs(permission), ids, select(key), key, int)  # type: ignore[call-overload, arg-type]  # one column both times
 
 
 def _log_line(entry: AuditEntry, names: dict[int, str]) -> LogLine:

@@ -12,6 +12,7 @@ from core.db.unit_of_work import Work
 from core.errors import NotFound
 from core.people.rules import email_key, masked, masked_email, masked_name, name_key
 from core.people.tables import OptOut, Origin, Person, PersonRecord, Reveal, Source
+from core.staff.roles import Permission, needs
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def people(
         PersonRecord.collected_at,
     )
     ids = select(Person.id).join(PersonRecord, shown).where(*_filters(text, origin, only)).order_by(*order)
-    return Listing(ids, select(*columns).join(PersonRecord, shown), Person.id, _masked_row)
+    rows = select(*columns).join(PersonRecord, shown)
+    return Listing(needs(Permission.PEOPLE), ids, rows, Person.id, _masked_row)
 
 
 def find_people(work: Work, text: str, limit: int = 50) -> list[PersonRow]:

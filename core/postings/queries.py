@@ -13,6 +13,7 @@ from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.postings.rules import MESSAGE_TITLE
 from core.postings.tables import Kind, Posting, PostingHit, State
+from core.staff.roles import Permission, needs
 from core.text.matching import Hit
 from core.text.reasons import reasons
 
@@ -69,7 +70,7 @@ def postings(
     key = SORTS[sort]
     order = [key.desc() if descending else key.asc(), *_ties(sort, descending=descending)]
     ids = select(Posting.id).where(*_conditions(narrowed)).order_by(*order)
-    return Listing(ids, select(*_COLUMNS), Posting.id, _row)
+    return Listing(needs(Permission.POSTINGS), ids, select(*_COLUMNS), Posting.id, _row)
 
 
 def queue(chip: str, text: str = "", category: str = "") -> PostingFilter:

@@ -13,7 +13,7 @@ from core.people.tables import Person, PersonRecord
 from core.requests.rules import DUE_SOON, OPEN, days_left
 from core.requests.tables import AccessRequest as Request
 from core.requests.tables import RequestState
-from core.staff.roles import Permission, require
+from core.staff.roles import Permission, needs, require
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def requests(
         .outerjoin(PersonRecord, PersonRecord.id == Person.shown_record_id)
     )
     ids = select(Request.id).where(*_filters(text, state, kind)).order_by(*order)
-    return Listing(ids, rows, Request.id, _row)
+    return Listing(needs(Permission.REQUESTS), ids, rows, Request.id, _row)
 
 
 def count_open(work: Work) -> int:

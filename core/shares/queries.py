@@ -15,7 +15,7 @@ from core.shares.evaluation import Evaluation, evaluate_share, named
 from core.shares.proposal import FIELDS
 from core.shares.rules import AWAY, standing
 from core.shares.tables import Agreement, Share, ShareRecord, ShareState, Vendor
-from core.staff.roles import Permission, may
+from core.staff.roles import Permission, may, needs
 from core.staff.tables import StaffAccount
 
 WAITING = (ShareState.DRAFT, ShareState.SUBMITTED, ShareState.APPROVED)
@@ -83,7 +83,7 @@ def shares(  # noqa: PLR0913 - one filter or order each
         one = ShareRow(*values)
         return replace(one, state=standing(one.state, one.expires_at, now))
 
-    return Listing(ids, rows, Share.id, make)
+    return Listing(needs(Permission.SHARES), ids, rows, Share.id, make)
 
 
 def require_sight(work: Work) -> None:

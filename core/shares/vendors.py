@@ -14,6 +14,7 @@ from core.policy.store import current_policy
 from core.shares.queries import require_sight
 from core.shares.rules import AWAY, in_force
 from core.shares.tables import Agreement, Share, Vendor
+from core.staff.roles import Permission, needs
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def vendors(
     order = key.desc() if descending else key.asc()
     filters = [Vendor.name.icontains(text.strip(), autoescape=True)] if text.strip() else []
     ids = select(Vendor.id).where(*filters).order_by(order, Vendor.id)
-    return Listing(ids, select(*_vendor_columns(today)), Vendor.id, VendorRow)
+    return Listing(needs(Permission.SHARES), ids, select(*_vendor_columns(today)), Vendor.id, VendorRow)
 
 
 def agreements(work: Work, vendor: str = "") -> list[AgreementRow]:

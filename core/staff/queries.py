@@ -10,7 +10,7 @@ from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.staff.accounts import StaffMember
 from core.staff.key_slots import folded_name
-from core.staff.roles import Role
+from core.staff.roles import Permission, Role, needs
 from core.staff.tables import StaffAccount
 
 SORTS: Mapping[str, Any] = {
@@ -32,7 +32,7 @@ def staff(
     if only:
         ids = ids.where(StaffAccount.active.is_(only == "active"))
     columns = (StaffAccount.name, StaffAccount.role, StaffAccount.active, StaffAccount.created_at)
-    return Listing(ids, select(StaffAccount.id, *columns), StaffAccount.id, _member)
+    return Listing(needs(Permission.STAFF), ids, select(StaffAccount.id, *columns), StaffAccount.id, _member)
 
 
 def count_active(work: Work) -> int:

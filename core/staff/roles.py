@@ -1,6 +1,6 @@
 """The roles, and what each may do: the table of EXPERIENCE, as data (C22)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from core.db.unit_of_work import Work
@@ -113,3 +113,8 @@ def require(work: Work, permission: Permission) -> None:
     if not may(work.actor.role, permission):
         article = "an" if work.actor.role[0] in "ao" else "a"
         raise NotAllowed(f"As {article} {work.actor.role} you may not {permission}.")
+
+
+def needs(permission: Permission) -> Callable[[Work], None]:
+    """Return the guard of a list: it raises NotAllowed unless the signed-in role has this permission."""
+    return lambda work: require(work, permission)
