@@ -102,11 +102,6 @@ def last_entry_about(work: Work, kind: str, subject_id: int, action: str = "") -
     return next(iter(entries(query).first(work, 1)), None)
 
 
-def count_entries(work: Work, reader: int | None = None) -> int:
-    """Count the entries that are here, for a `reader` only that staff member's own."""
-    return work.session.scalar(select(func.count()).select_from(AuditEntry).where(*_own(reader))) or 0
-
-
 def _own(reader: int | None) -> list[ColumnElement[bool]]:
     return [] if reader is None else [AuditEntry.actor_id == reader]
 

@@ -78,6 +78,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
 
 def contests(work: Work) -> list[ContestRow]:
     """List all contests by name, with how many entered and how many of these opted out."""
+    require(work, Permission.CONTESTS)
     gone = func.count(Person.opted_out_at)
     query = (
         select(Contest, func.count(Entry.id), gone)
@@ -141,11 +142,6 @@ def entry_detail(work: Work, entry_id: int) -> EntryDetail:
         answers_shown=plain,
         entered_at=entry.entered_at,
     )
-
-
-def count_entries(work: Work) -> int:
-    """Count all entries."""
-    return work.session.scalar(select(func.count()).select_from(Entry)) or 0
 
 
 def _joined(query: Any) -> Any:

@@ -11,7 +11,7 @@ from core.shares.proposal import FIELDS
 from core.shares.tables import Agreement, Share, Vendor
 from core.sheets.manifest import Disclosed, Disclosure, LeftOut, StaffHand, write_disclosure
 from core.sheets.plan import ColumnHead, Cover, Kind, Sheet
-from core.staff.accounts import list_staff
+from core.staff.accounts import staff_roles
 
 KINDS = {"birth_date": Kind.date, "stated_age": Kind.number}
 
@@ -75,5 +75,7 @@ def _cover(disclosure: Disclosure, share: Share, release: Release, agreement: Ag
 
 
 def _hand(work: Work, staff_id: int | None) -> StaffHand | None:
-    roles = {one.id: one.role.value for one in list_staff(work)}
-    return StaffHand(roles.get(staff_id, "staff"), str(staff_id)) if staff_id is not None else None
+    if staff_id is None:
+        return None
+    role = staff_roles(work).get(staff_id)
+    return StaffHand(role.value if role else "staff", str(staff_id))

@@ -38,7 +38,8 @@ def member_of_slot(work: Work, slot: str) -> StaffMember | None:
 
 
 def list_staff(work: Work) -> list[StaffMember]:
-    """List all staff, disabled ones too, by name."""
+    """List all staff, disabled ones too, by name; for those who look after them (C22)."""
+    require(work, Permission.STAFF)
     return [_member(one) for one in work.session.scalars(select(StaffAccount).order_by(StaffAccount.name))]
 
 
@@ -46,6 +47,12 @@ def staff_names(work: Work) -> dict[int, str]:
     """Map staff ids to names, for showing who did what."""
     rows = work.session.execute(select(StaffAccount.id, StaffAccount.name)).all()
     return {row.id: row.name for row in rows}
+
+
+def staff_roles(work: Work) -> dict[int, Role]:
+    """Map staff ids to roles, for a file's cover that names who had a hand in it."""
+    rows = work.session.execute(select(StaffAccount.id, StaffAccount.role)).all()
+    return {row.id: row.role for row in rows}
 
 
 def checked_name(work: Work, name: str) -> str:

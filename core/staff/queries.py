@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core.db.paging import Listing
-from core.db.unit_of_work import Work
 from core.staff.accounts import StaffMember
 from core.staff.key_slots import folded_name
 from core.staff.roles import Permission, Role, needs
@@ -33,12 +32,6 @@ def staff(
         ids = ids.where(StaffAccount.active.is_(only == "active"))
     columns = (StaffAccount.name, StaffAccount.role, StaffAccount.active, StaffAccount.created_at)
     return Listing(needs(Permission.STAFF), ids, select(StaffAccount.id, *columns), StaffAccount.id, _member)
-
-
-def count_active(work: Work) -> int:
-    """Count the accounts that open this desk."""
-    query = select(func.count()).select_from(StaffAccount).where(StaffAccount.active.is_(True))
-    return work.session.scalar(query) or 0
 
 
 def _member(number: int, name: str, role: Role, active: bool, since: datetime) -> StaffMember:  # noqa: FBT001  # a column
