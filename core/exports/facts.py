@@ -4,45 +4,52 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
 from core.contacts.tables import Contact
 from core.contests.tables import Entry
 from core.db.unit_of_work import Work
 from core.exports.shapes import ExportList, FactSource
+from core.people.opted_out import person_opted_out, record_opted_out
 from core.people.tables import Origin, Person, PersonRecord
-from core.postings.tables import Posting
+from core.postings.tables import Kind, Posting
 from core.requests.tables import AccessRequest
 
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """Origin, the policy version at collection (empty for today's), opt-out, age."""
+    """Origin, the policy version at collection (empty for today's), opt-out, age; None where it is unknown.
+
+    `public` tells that the record stands on the site for all to see, whoever wrote it.
+    """
 
     origin: str
     policy_version: str
-    opted_out: bool
-    under_13: bool
+    opted_out: bool | None
+    under_13: bool | None
+    public: bool = False
 
 
 _OF_RECORD = (
     PersonRecord.origin.expression,
     PersonRecord.policy_version.expression,
-    Person.opted_out_at.is_not(None),
+    record_opted_out(),
     Person.under_13.expression,
+    literal(value=False),
 )
 
 
-def _of_author(origin: str) -> tuple[ColumnElement[Any], ...]:
+def _of_author(origin: str, public: ColumnElement[bool]) -> tuple[ColumnElement[Any], ...]:
     """Facts of what carries no record of its own: what it is settles its origin, the person the rest.
 
-    Where no person is known behind it, nothing on file shows an opt-out or an age.
+    Where no person is known behind it, neither an opt-out nor an age is known (C24).
     """
     return (
         literal(origin),
         literal(""),
-        Person.opted_out_at.is_not(None),
-        func.coalesce(Person.under_13, false()),
+        case((Person.id.is_(None), None), else_=person_opted_out()),
+        Person.under_13.expression,
+        public,
     )
 
 
@@ -75,8 +82,12 @@ def _requests(*columns: Any) -> Select[Any]:
 PEOPLE_FACTS = FactSource(_people, Person.id, _OF_RECORD)
 CONTACT_FACTS = FactSource(_contacts, Contact.id, _OF_RECORD)
 ENTRY_FACTS = FactSource(_entries, Entry.id, _OF_RECORD)
-POSTING_FACTS = FactSource(_postings, Posting.id, _of_author(Origin.ENROLMENT.value))
-REQUEST_FACTS = FactSource(_requests, AccessRequest.id, _of_author(Origin.REQUEST.value))
+POSTING_FACTS = FactSource(
+    _postings, Posting.id, _of_author(Origin.ENROLMENT.value, Posting.kind == Kind.POSTING)
+)
+REQUEST_FACTS = FactSource(
+    _requests, AccessRequest.id, _of_author(Origin.REQUEST.value, literal(value=False))
+)
 
 
 def count_by_facts(work: Work, source: FactSource, listing: Any) -> dict[RecordFacts, int]:
@@ -105,5 +116,10 @@ def plain_values(work: Work, exported: ExportList, ids: Sequence[int]) -> dict[i
 
 def facts_of(row: Sequence[Any]) -> RecordFacts:
     """Build the facts from a row of a source's columns."""
-    origin, version, opted_out, under_13 = row
-    return RecordFacts(getattr(origin, "value", origin), version, bool(opted_out), bool(under_13))
+    origin, version, opted_out, under_13, public = row
+    source = getattr(origin, "value", origin)
+    return RecordFacts(source, version, _known(opted_out), _known(under_13), bool(public))
+
+
+def _known(value: Any) -> bool | None:
+    return None if value is None else bool(value)

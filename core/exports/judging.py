@@ -5,7 +5,7 @@ records: one of which no personal column may go stays out; in the others single 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.exports.facts import RecordFacts
 from core.exports.shapes import ExportList
@@ -72,9 +72,12 @@ class Judge:
         return judge_under(versions, self._use(at, facts))
 
     def _use(self, at: int, facts: RecordFacts | None) -> Use:
+        column = self.exported.columns[at]
+        if facts and column.public:
+            facts = _as_site_content(facts)
         return Use(
             purpose=self.purpose,
-            category=self.exported.columns[at].category,
+            category=column.category,
             origin=facts.origin if facts else None,
             opted_out=facts.opted_out if facts else None,
             under_13=facts.under_13 if facts else None,
@@ -86,6 +89,16 @@ class Judge:
     def _rank(self, verdict: Verdict) -> tuple[bool, int]:
         ranks = {rule.id: place for place, rule in enumerate(self.today.rules)}
         return verdict.outcome is not Outcome.DENY, ranks.get(verdict.rule, len(ranks))
+
+
+def _as_site_content(facts: RecordFacts) -> RecordFacts:
+    """What stands on the site for all to see, and on nobody who is known, has no age to ask for.
+
+    Who wrote it stays unknown, so a column that names its author is never read this way (C24).
+    """
+    if facts.public and facts.under_13 is None:
+        return replace(facts, opted_out=False, under_13=False)
+    return facts
 
 
 def _reason(verdict: Verdict) -> Reason:

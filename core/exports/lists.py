@@ -19,10 +19,16 @@ from core.staff.roles import Permission
 NUMBER, MOMENT = CellKind.number, CellKind.moment
 
 
-def _column(
-    title: str, column: Any, name: str, kind: CellKind = CellKind.text, *, masked: bool = False
+def _column(  # noqa: PLR0913 - two flags, each named where it is given
+    title: str,
+    column: Any,
+    name: str,
+    kind: CellKind = CellKind.text,
+    *,
+    masked: bool = False,
+    public: bool = False,
 ) -> ExportColumn:
-    return ExportColumn(title, stored(column), _reader(name), kind, column if masked else None)
+    return ExportColumn(title, stored(column), _reader(name), kind, column if masked else None, public)
 
 
 def _reader(name: str) -> Callable[[Any], Cell]:
@@ -40,10 +46,10 @@ POSTINGS = ExportList(
     (
         _column("Number", Posting.id, "id", NUMBER),
         _column("Kind", Posting.kind, "kind"),
-        _column("Site's id", Posting.external_id, "external_id"),
+        _column("Site's id", Posting.external_id, "external_id", public=True),
         _column("State", Posting.state, "state"),
-        _column("Title", Posting.title, "title"),
-        _column("Category", Posting.category, "category"),
+        _column("Title", Posting.title, "title", public=True),
+        _column("Category", Posting.category, "category", public=True),
         _column("Risk", Posting.risk, "risk", NUMBER),
         _column("Author", Posting.author, "author"),
         _column("Received", Posting.received_at, "received_at", MOMENT),

@@ -29,7 +29,8 @@ class ListKind(StrEnum):
 class ExportColumn:
     """One column: its heading, the category of what stands in it (C04), and how it is read from a list's row.
 
-    `plain` is the stored column (SQLAlchemy's) behind a value that lists mask: values as they are.
+    `plain` is the stored column (SQLAlchemy's) behind a value that lists mask: values as they are. `public`
+    tells that in a public record the value stands on the site for all to see and names nobody.
     """
 
     title: str
@@ -37,13 +38,14 @@ class ExportColumn:
     read: Callable[[Any], Cell]
     kind: CellKind = CellKind.text
     plain: Any = None
+    public: bool = False
 
 
 @dataclass(frozen=True)
 class FactSource:
     """Where the facts of a list's records stand: `base` selects from their tables, `key` is the record's id.
 
-    `columns` are origin, policy version at collection, opted out, under 13, in this order.
+    `columns` are origin, policy version at collection, opted out, under 13, public, in this order.
     """
 
     base: Callable[..., Select[Any]]

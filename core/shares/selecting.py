@@ -3,10 +3,24 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, false, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    distinct,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from core.contests.tables import Contest, Entry
 from core.db.unit_of_work import Work
+from core.people.opted_out import record_opted_out
 from core.people.tables import Origin, Person, PersonRecord
 from core.shares.proposal import Selection, Who
 from core.shares.verdicts import RecordFacts
@@ -42,7 +56,7 @@ def fact_columns(case_record: int | None) -> tuple[ColumnElement[Any], ...]:
     return (
         PersonRecord.origin.expression,
         PersonRecord.policy_version.expression,
-        Person.opted_out_at.is_not(None).label("opted_out"),
+        record_opted_out().label("opted_out"),
         Person.under_13.expression,
         of_case.label("of_case"),
     )
@@ -60,7 +74,7 @@ def has_facts(facts: RecordFacts, case_record: int | None) -> ColumnElement[bool
     return and_(
         origin == Origin(facts.origin),
         version == facts.policy_version,
-        opted_out if facts.opted_out else Person.opted_out_at.is_(None),
+        opted_out if facts.opted_out else not_(opted_out),
         under_13.is_(facts.under_13),
         true() if case_record is None else of_case if facts.of_case else PersonRecord.id != case_record,
     )

@@ -16,11 +16,14 @@ from core.exports.planning import plan_export
 from core.exports.purposes import offered_purposes
 from core.exports.shapes import ExportOrder, ListKind
 from core.exports.writing import Exported, export_list
+from core.intake.runs import take_in_file
+from core.intake.shapes import Kind
 from core.landing import file_sha256
 from core.people.actions import opt_out
 from core.people.queries import people_at
 from core.progress import Progress
 from core.sheets.verification import verify
+from tests.core.exports.conftest import write_csv
 
 SignIn = Callable[[str], Desk]
 
@@ -227,3 +230,30 @@ def test_a_record_collected_under_a_policy_that_is_not_here_stays_out(marketplac
     with marketplace.read() as work:
         plan = plan_export(work, order(ListKind.PEOPLE, "research"))
     assert {one.reason.rule: one.records for one in plan.left_out}["version-not-on-file"] == 1
+
+
+def test_of_a_posting_by_an_unknown_person_the_text_goes_and_the_author_stays(
+    marketplace: Desk, outside: Path
+) -> None:
+    done = exported(marketplace, order(ListKind.POSTINGS, "moderation", "Logo"), outside / "p.xlsx")
+    authors = {row["Site's id"]: row["Author"] for row in table(done.file, "Postings")}
+    known = {f"p{n}": f"u{n}" for n in (1, 2, 3)}
+    assert authors == known | dict.fromkeys(f"p{n}" for n in (4, 5, 6, 7))
+    assert [row["Title"] for row in table(done.file, "Postings")] == [f"Logo {n}" for n in range(1, 8)]
+
+
+def test_a_message_by_an_unknown_person_stays_out(marketplace: Desk, outside: Path, tmp_path: Path) -> None:
+    rows = [{"id": "m2", "body": "hello", "from": "nobody", "to": "u2"}]
+    take_in_file(marketplace, write_csv(tmp_path / "more.csv", rows), Kind.MESSAGES)
+    done = exported(marketplace, order(ListKind.POSTINGS, "moderation"), outside / "m.xlsx")
+    assert [row["Site's id"] for row in table(done.file, "Postings") if row["Kind"] == "message"] == ["m1"]
+    assert done.left_out == 1
+
+
+def test_an_opt_out_keeps_every_entry_at_that_address_out_of_promotion(
+    marketplace: Desk, outside: Path, tmp_path: Path
+) -> None:
+    rows = [{"entry_id": "e1", "contest": "Desk", "name": "Ana Luz", "email": "OLE@example.com"}]
+    take_in_file(marketplace, write_csv(tmp_path / "moved.csv", rows), Kind.CONTESTS)
+    with pytest.raises(NotAllowed, match="opted out of such communications"):
+        exported(marketplace, order(ListKind.CONTESTS, "promotion"), outside / "none.xlsx")
