@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from core.audit.log import record
 from core.db.engine import embedded_engine
+from core.db.faults import DAMAGED
 from core.db.folder import DeskFolder, make_folder, read_folder
 from core.db.migrations import bring_up_to_date
 from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing
@@ -94,9 +95,7 @@ class Desk:
             self._open = _Open(engine, key, _secret(key), self._welcome(engine, key, slot))
         except DatabaseError as error:
             engine.dispose()
-            raise DeskUnusable(
-                "The desk's store is damaged or is not this desk's; restore a backup."
-            ) from error
+            raise DeskUnusable(DAMAGED) from error
         except BaseException:
             engine.dispose()
             raise

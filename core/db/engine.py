@@ -6,6 +6,7 @@ from typing import Any
 import sqlcipher3
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+from core.db.faults import say_faults
 from core.errors import DeskUnusable
 
 SAFE_SQLITE = (3, 51, 3)
@@ -43,6 +44,7 @@ def embedded_engine(file: Path, key: bytes) -> Engine:
         hide_parameters=True,  # an error's text never shows what was in the row
     )
     event.listen(engine, "begin", _begin)
+    say_faults(engine)
     return engine
 
 

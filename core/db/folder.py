@@ -1,8 +1,10 @@
 """The embedded desk's folder: what stands in it, and whether it may stand where it stands."""
 
 import os
+import stat
 import tomllib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +15,9 @@ from core.errors import DeskUnusable
 from core.landing import land_bytes
 
 FORMAT = 1
+FOLDER, FILE = 0o700, 0o600
+OTHERS = 0o077
+"""What group and others could do; nothing, at a desk."""
 NETWORK_KINDS = frozenset(
     {
         "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "afs", "ncpfs", "ceph", "glusterfs",
@@ -48,16 +53,28 @@ class DeskFolder:
 
 
 def make_folder(path: Path, salt: bytes, *, demo: bool) -> DeskFolder:
-    """Make a new desk's folder; raises DeskUnusable when something stands there."""
+    """Make a new desk's folder, for its owner alone; raises DeskUnusable when something stands there."""
     refuse_network_share(path)
-    if path.exists() and any(path.iterdir()):
-        raise DeskUnusable(f"{path} is not empty; a new desk needs a folder of its own.")
-    desk_id = uuid4().hex
-    (path / "slots").mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.chmod(0o700)
-    text = f'format = {FORMAT}\nengine = "embedded"\nid = "{desk_id}"\nsalt = "{salt.hex()}"\n'
+    folder = DeskFolder(path, uuid4().hex, salt, demo)
+    try:
+        _make_empty(folder)
+    except OSError as error:
+        raise DeskUnusable(f"No desk can be made at {path}: {error.strerror}.") from error
+    text = f'format = {FORMAT}\nengine = "embedded"\nid = "{folder.desk_id}"\nsalt = "{salt.hex()}"\n'
     land_bytes(path / "desk.toml", (text + f"demo = {str(demo).lower()}\n").encode())
-    return DeskFolder(path, desk_id, salt, demo)
+    return folder
+
+
+def _make_empty(folder: DeskFolder) -> None:
+    """Make the folder, the slots' and an empty store; SQLite gives its other files the store's mode."""
+    if folder.path.is_dir() and any(folder.path.iterdir()):
+        raise DeskUnusable(f"{folder.path} is not empty; a new desk needs a folder of its own.")
+    folder.path.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+    folder.path.chmod(FOLDER)
+    folder.slots.mkdir(mode=FOLDER)
+    folder.store.touch(mode=FILE, exist_ok=False)
+    for one, mode in ((folder.slots, FOLDER), (folder.store, FILE)):
+        one.chmod(mode)
 
 
 def read_folder(path: Path) -> DeskFolder:
@@ -65,11 +82,35 @@ def read_folder(path: Path) -> DeskFolder:
     refuse_network_share(path)
     try:
         head = tomllib.loads((path / "desk.toml").read_text("utf-8"))
-        return _checked(path, head)
-    except FileNotFoundError as error:
+        folder = _checked(path, head)
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise DeskUnusable(f"There is no desk at {path}.") from error
+    except PermissionError as error:
+        raise DeskUnusable(f"This account of the machine may not read the desk at {path}.") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DeskUnusable(f"desk.toml in {path} cannot be read; restore it from a backup.") from error
+    _whole(folder)
+    _keep_to_owner(folder)
+    return folder
+
+
+def _whole(folder: DeskFolder) -> None:
+    if not folder.store.is_file():
+        raise DeskUnusable(f"The desk's store is gone from {folder.path}; restore a backup.")
+    if not folder.slots.is_dir():
+        raise DeskUnusable(f"The desk's key slots are gone from {folder.path}; restore a backup.")
+
+
+def _keep_to_owner(folder: DeskFolder) -> None:
+    """Take from everyone but the owner what the desk's files allow them (C22).
+
+    Where this account may not change modes, the desk opens all the same: what is in it is encrypted.
+    """
+    with suppress(OSError):
+        for one in (folder.path, *folder.path.rglob("*")):
+            mode = stat.S_IMODE(one.lstat().st_mode)
+            if mode & OTHERS and not one.is_symlink():
+                one.chmod(mode & ~OTHERS)
 
 
 def _checked(path: Path, head: dict[str, object]) -> DeskFolder:
