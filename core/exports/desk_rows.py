@@ -1,7 +1,7 @@
 """Rows of the desk's own records as an export shows them: shares, and entries of the log."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +9,9 @@ from sqlalchemy import select
 from core.audit.tables import AuditEntry
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
+from core.desk import system_clock
+from core.shares.queries import shares
+from core.shares.rules import standing
 from core.shares.tables import Share, ShareState, Vendor
 from core.staff.accounts import staff_names
 from core.staff.roles import Permission, needs
@@ -51,7 +54,8 @@ def share_lines(work: Work, ids: Sequence[int]) -> list[ShareLine]:
         Vendor.name if one == "vendor" else getattr(Share, one) for one in ShareLine.__dataclass_fields__
     ]
     query = select(*columns).join(Vendor, Vendor.id == Share.vendor_id).where(Share.id.in_(ids))
-    found = {row[0]: ShareLine(*row) for row in work.session.execute(query)}
+    rows = work.session.execute(query.add_columns(Share.expires_at)).all()
+    found = {row[0]: _as_it_stands(ShareLine(*row[:-1]), row[-1], work.now) for row in rows}
     return [found[one] for one in ids if one in found]
 
 
@@ -63,11 +67,10 @@ def log_lines(work: Work, ids: Sequence[int]) -> list[LogLine]:
     return [_log_line(found[one], names) for one in ids if one in found]
 
 
-def shares_listing(state: str = "") -> Listing[int]:
-    """List the ids of shares, newest first."""
-    ids = select(Share.id).order_by(Share.id.desc())
-    narrowed = ids.where(Share.state == ShareState(state)) if state else ids
-    return _ids(Permission.SHARES, narrowed, Share.id)
+def shares_listing(state: str = "", text: str = "", now: datetime | None = None) -> Listing[int]:
+    """List the ids of shares, newest first; an approval whose time is over counts as expired."""
+    listing = shares(now or system_clock(), text, state, sort="id")
+    return _ids(Permission.SHARES, listing.select_ids, Share.id)
 
 
 def log_listing(text: str = "") -> Listing[int]:
@@ -75,6 +78,10 @@ def log_listing(text: str = "") -> Listing[int]:
     ids = select(AuditEntry.position).order_by(AuditEntry.position)
     narrowed = ids.where(AuditEntry.action.contains(text, autoescape=True)) if text else ids
     return _ids(Permission.READ_LOG, narrowed, AuditEntry.position)
+
+
+def _as_it_stands(line: ShareLine, expires_at: datetime | None, now: datetime) -> ShareLine:
+    return replace(line, state=standing(line.state, expires_at, now))
 
 
 def _ids(permission: Permission, ids: object, key: object) -> Listing[int]:

@@ -1,6 +1,7 @@
 """A list as remitctl names it: what to search for and which state, made into the same list as on screen."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -19,12 +20,14 @@ from core.requests.tables import RequestState
 from core.shares.tables import ShareState
 
 
-def narrowed(kind: ListKind, query: str = "", state: str = "") -> Any:
-    """Return the list; raises BadInput for a state that such a list does not have."""
+def narrowed(kind: ListKind, query: str = "", state: str = "", now: datetime | None = None) -> Any:
+    """Return the list as it stands now; raises BadInput for a state that such a list does not have."""
     allowed = STATES[kind]
     if state and state not in allowed:
         may = ", ".join(allowed) or "none"
         raise BadInput(f"A list of {kind.value} has no state “{state}”; it may be one of: {may}.")
+    if kind is ListKind.SHARES:
+        return shares_listing(state, query, now)
     return _LISTINGS[kind](query, state)
 
 
@@ -37,16 +40,23 @@ STATES: Mapping[ListKind, tuple[str, ...]] = {
     ListKind.PEOPLE: ("opted_out", "under_13"),
     ListKind.CONTACTS: _words(ContactState),
     ListKind.CONTESTS: (EntryState.WINNER.value, "opted_out"),
-    ListKind.SHARES: _words(ShareState),
+    ListKind.SHARES: ("waiting", "away", *_words(ShareState)),
     ListKind.REQUESTS: ("open", *_words(RequestState)),
     ListKind.AUDIT: (),
 }
+_ON_SCREEN: Mapping[ListKind, frozenset[str]] = {
+    ListKind.POSTINGS: frozenset({"message"}),
+    ListKind.AUDIT: frozenset({"looks", "people", "postings", "contacts", "shares", "requests", "staff"}),
+}
+CODES: Mapping[ListKind, frozenset[str]] = {
+    kind: frozenset(states) | _ON_SCREEN.get(kind, frozenset()) for kind, states in STATES.items()
+}
+"""The words by which a list is filtered here and on the screen: all of a filter that the log repeats."""
 _LISTINGS: Mapping[ListKind, Callable[[str, str], Any]] = {
     ListKind.POSTINGS: lambda text, state: postings(PostingFilter(text, State(state) if state else None)),
     ListKind.PEOPLE: lambda text, state: people(text, only=state),
     ListKind.CONTACTS: contacts,
     ListKind.CONTESTS: lambda text, state: entries(text, only=state),
-    ListKind.SHARES: lambda _, state: shares_listing(state),
     ListKind.REQUESTS: requests,
     ListKind.AUDIT: lambda text, _: log_listing(text),
 }

@@ -1,6 +1,5 @@
 """Making an export: a workbook with nothing live in it, logged before it stands in its place."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from core.audit.log import Fact, record
 from core.db.unit_of_work import Work, WriteWork
 from core.desk import Desk
 from core.exports.leaving import Leaving, prepare
+from core.exports.narrowing import CODES
 from core.exports.planning import ExportPlan, check_plan, judge_of, plan_export
 from core.exports.rows import Tally, exported_rows
 from core.exports.shapes import ExportOrder
@@ -15,7 +15,6 @@ from core.progress import Progress
 from core.sheets.manifest import Disclosed, Disclosure, LeftOut, StaffHand, write_disclosure
 from core.sheets.plan import ColumnHead, Cover, Sheet
 
-CODE = re.compile(r"[A-Za-z0-9_]{0,32}")
 REMINDER = "For the purpose above and no other. Keep it where it may be kept, and destroy it when it is done."
 
 
@@ -106,8 +105,12 @@ def _log(work: WriteWork, order: ExportOrder, plan: ExportPlan, written: Disclos
 
 
 def _filter(work: Work, order: ExportOrder) -> dict[str, Fact]:
-    """Return how the list was filtered: codes as they are, anything else as a commitment."""
-    told = {name: one if CODE.fullmatch(one) else work.commitment(one) for name, one in order.told.items()}
+    """Return how the list was filtered: the desk's own words for states, anything else as a commitment.
+
+    What only looks like a code may be a name that somebody typed.
+    """
+    known = CODES[order.kind]
+    told = {name: one if one in known else work.commitment(one) for name, one in order.told.items() if one}
     return {**told, "search": work.commitment(order.search)} if order.search else {**told}
 
 

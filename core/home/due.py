@@ -11,9 +11,9 @@ from core.db.unit_of_work import Work
 from core.intake.tables import QuarantinedRow
 from core.requests.rules import OPEN
 from core.requests.tables import AccessRequest
-from core.shares.rules import AWAY
+from core.shares.queries import still_away
 from core.shares.tables import Share, ShareState
-from core.staff.roles import Permission, may
+from core.staff.roles import Permission, may, require
 
 SHOWN = 7
 SHARE_WITHIN, QUARANTINE_WITHIN = timedelta(days=7), timedelta(days=7)
@@ -43,6 +43,7 @@ class Due:
 
 def due_next(work: Work, limit: int = SHOWN) -> list[Due]:
     """List what is due for the reader, the nearest first."""
+    require(work, Permission.OVERVIEW)
     found = [*_requests(work, limit), *_shares(work, limit), *_quarantine(work)]
     return sorted(found, key=lambda one: one.at)[:limit]
 
@@ -68,7 +69,7 @@ def _shares(work: Work, limit: int) -> Iterator[Due]:
     )
     for number, title, at in work.session.execute(approved.order_by(Share.expires_at).limit(limit)):
         yield Due(DueKind.EXPIRY, number, title, 1, at)
-    away = base.add_columns(Share.return_due).where(Share.state.in_(AWAY), Share.return_due.is_not(None))
+    away = base.add_columns(Share.return_due).where(still_away(), Share.return_due.is_not(None))
     for number, title, at in work.session.execute(away.order_by(Share.return_due).limit(limit)):
         yield Due(DueKind.RETURN, number, title, 1, at)
 

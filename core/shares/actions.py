@@ -24,7 +24,6 @@ FREEZE_BLOCK = 10_000
 
 def propose_share(work: WriteWork, draft: ShareDraft) -> Changes:
     """Store a proposal as a draft, judged as of now (C14); raises BadInput or NotFound for what it names."""
-    require(work, Permission.PROPOSE_SHARES)
     check_draft(work, draft)
     evaluation = evaluate_draft(work, draft)
     share = _stored(work, draft, evaluation)
@@ -32,13 +31,14 @@ def propose_share(work: WriteWork, draft: ShareDraft) -> Changes:
     ids = {share.id}
     if draft.supersedes is not None:
         ids.add(_supersede(work, draft.supersedes, share.id))
-    record(work, "shares:share:proposed", ("share", share.id), **_logged(share))
+    record(work, "shares:share:proposed", ("share", share.id), **_logged(work, share))
     sentence = f"Proposed share {share.id}: {evaluation.records:,} of {evaluation.selected:,} records may go."
     return Changes(sentence, {"share": frozenset(ids)})
 
 
 def check_draft(work: Work, draft: ShareDraft) -> None:
     """Raise BadInput for a proposal that cannot be stored, naming what may stand there."""
+    require(work, Permission.PROPOSE_SHARES)
     policy = current_policy(work)
     if not draft.title.strip():
         raise BadInput("Give the share a title.")
@@ -187,6 +187,9 @@ def _stored(work: WriteWork, draft: ShareDraft, evaluation: Evaluation) -> Share
     return share
 
 
-def _logged(share: Share) -> dict[str, Fact]:
-    names = ("vendor_id", "agreement_id", "service", "purpose", "fields", "selection", "case_id", "records")
-    return {name: getattr(share, name) for name in names}
+def _logged(work: WriteWork, share: Share) -> dict[str, Fact]:
+    names = ("vendor_id", "agreement_id", "service", "purpose", "fields", "case_id", "records")
+    selection = dict(share.selection)
+    if contest := selection.pop("contest"):  # a contest is named by people: its words stay out of the log
+        selection["contest"] = work.commitment(contest)
+    return {name: getattr(share, name) for name in names} | {"selection": selection}

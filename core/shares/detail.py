@@ -125,7 +125,7 @@ def _service(policy: Policy, key: str) -> str:
 def _history(work: Work, share: Share, names: Mapping[int, str]) -> tuple[HistoryLine, ...]:
     query = select(ShareStep).where(ShareStep.share_id == share.id).order_by(ShareStep.id)
     steps = work.session.scalars(query)
-    return tuple(HistoryLine(one.at, names.get(one.staff_id, ""), one.state, one.note) for one in steps)
+    return tuple(HistoryLine(one.at, names.get(one.staff_id, "Remit"), one.state, one.note) for one in steps)
 
 
 def _refusals(work: Work, share: Share, state: ShareState) -> dict[Step, str]:
@@ -138,6 +138,7 @@ def _refusals(work: Work, share: Share, state: ShareState) -> dict[Step, str]:
             role=work.actor.role,
             proposed_by=share.proposed_by,
             submitted_by=share.submitted_by,
+            left=share.executed_at is not None,
         )
         for step in Step
     }

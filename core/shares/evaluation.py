@@ -12,6 +12,7 @@ from core.shares.selecting import Counted, count_by_facts, count_people, selecte
 from core.shares.tables import Share
 from core.shares.terms import terms_of_draft, terms_of_share
 from core.shares.verdicts import ANOTHER_RECORD, Reason, RecordFacts, RecordVerdict, Terms, judge_record
+from core.staff.roles import Permission, require
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def named(fields: tuple[str, ...], field_set: int) -> tuple[str, ...]:
 
 def evaluate_draft(work: Work, draft: ShareDraft) -> Evaluation:
     """Evaluate a proposal that is not stored yet; raises NotFound for what is not on the register."""
+    require(work, Permission.SHARES)
     return evaluate(work, terms_of_draft(work, draft), draft.selection)
 
 

@@ -15,7 +15,7 @@ from core.shares.evaluation import Evaluation, evaluate_share, named
 from core.shares.proposal import FIELDS
 from core.shares.rules import AWAY, standing
 from core.shares.tables import Agreement, Share, ShareRecord, ShareState, Vendor
-from core.staff.roles import Permission, may, needs
+from core.staff.roles import Permission, may, needs, require
 from core.staff.tables import StaffAccount
 
 WAITING = (ShareState.DRAFT, ShareState.SUBMITTED, ShareState.APPROVED)
@@ -104,6 +104,7 @@ def share_now(work: Work, share_id: int) -> Evaluation:
 
 def disclosures_of(work: Work, person_id: int) -> list[GivenAway]:
     """List what was given of a person through shares, newest first: the accounting of disclosures."""
+    require(work, Permission.PEOPLE)
     columns = (
         Share.id, Share.title, Vendor.name, Share.purpose, Agreement.reference, Share.fields,
         ShareRecord.field_set, Share.executed_at, Share.policy_version, Share.decided_by, Share.file_sha256,
@@ -122,6 +123,7 @@ def disclosures_of(work: Work, person_id: int) -> list[GivenAway]:
 
 def count_waiting(work: Work) -> int:
     """Count the shares that wait for an officer: submitted, or approved and not yet executed."""
+    require_sight(work)
     standing_now = _standing(work.now)
     query = select(func.count()).select_from(Share)
     return work.session.scalar(query.where(standing_now.in_(["submitted", "approved"]))) or 0
@@ -163,12 +165,17 @@ def _filters(now: datetime, text: str, state: str, vendor_id: int | None) -> lis
     if state == "waiting":
         filters.append(_standing(now).in_([one.value for one in WAITING]))
     elif state == "away":
-        filters.append(Share.state.in_(AWAY))
+        filters.append(still_away())
     elif state:
         filters.append(_standing(now) == state)
     if vendor_id is not None:
         filters.append(Share.vendor_id == vendor_id)
     return filters
+
+
+def still_away() -> ColumnElement[bool]:
+    """Return the condition that a vendor holds a share's data, revoked or not, and has not attested (C14)."""
+    return and_(Share.state.in_(AWAY), Share.executed_at.is_not(None))
 
 
 def _standing(now: datetime) -> ColumnElement[str]:

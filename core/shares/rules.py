@@ -53,15 +53,15 @@ MOVES: Mapping[Step, Move] = {
     Step.REJECT: Move(frozenset({S.SUBMITTED}), S.REJECTED, _DECIDE, "rejected"),
     Step.EXECUTE: Move(frozenset({S.APPROVED}), S.EXECUTED, _DECIDE, "executed"),
     Step.DELIVER: Move(frozenset({S.EXECUTED}), S.DELIVERED, _DECIDE, "marked as delivered"),
-    Step.ATTEST: Move(frozenset({S.DELIVERED}), S.ATTESTED, _DECIDE, "attested"),
+    Step.ATTEST: Move(frozenset({S.DELIVERED, S.REVOKED}), S.ATTESTED, _DECIDE, "attested"),
     Step.CLOSE: Move(frozenset({S.ATTESTED}), S.CLOSED, _DECIDE, "closed"),
     Step.REVOKE: Move(_OUT | {S.APPROVED, S.EXPIRED}, S.REVOKED, _DECIDE, "revoked"),
     Step.SUPERSEDE: Move(_OPEN | {S.APPROVED, S.EXPIRED}, S.SUPERSEDED, _PROPOSE, "superseded"),
 }
 """Every way a share can go. `expired` is where an approved share stands once its time is over."""
 
-AWAY = frozenset({S.EXECUTED, S.DELIVERED})
-"""The states in which a vendor holds data that it has not yet returned or destroyed."""
+AWAY = frozenset({S.EXECUTED, S.DELIVERED, S.REVOKED})
+"""The states in which a vendor still holds what it was given, if anything has left the desk (C14)."""
 
 
 def standing(state: ShareState, expires_at: datetime | None, now: datetime) -> ShareState:
@@ -70,15 +70,25 @@ def standing(state: ShareState, expires_at: datetime | None, now: datetime) -> S
     return S.EXPIRED if over else state
 
 
-def refusal(step: Step, state: ShareState, expires_at: datetime | None = None) -> str:
-    """Say why a share in this state cannot take this step; empty when it can."""
-    if state in MOVES[step].start:
+def fits(step: Step, state: ShareState, *, left: bool) -> bool:
+    """Tell whether a share in this state can take this step; `left` says that its file has left the desk.
+
+    Revoking does not bring back what has left: its return or destruction is still to be attested (C14).
+    """
+    return state in MOVES[step].start and (left or state is not S.REVOKED)
+
+
+def refusal(step: Step, state: ShareState, expires_at: datetime | None = None, *, left: bool = False) -> str:
+    """Say why a share in this state cannot take this step, and which it can; empty when it can."""
+    if fits(step, state, left=left):
         return ""
     if state is S.EXPIRED and step is Step.EXECUTE:
         when = f" on {expires_at:%d %B %Y at %H:%M} UTC" if expires_at else ""
         return f"The approval expired{when}; nothing left the desk. Propose the share again."
     starts = " or ".join(sorted(one.value for one in MOVES[step].start))
-    return f"This share is {state.value}; only one that is {starts} can be {MOVES[step].done}."
+    said = f"This share is {state.value}; only one that is {starts} can be {MOVES[step].done}."
+    ways = [one.value for one in Step if one is not Step.SUPERSEDE and fits(one, state, left=left)]
+    return f"{said} What can be done now: {', '.join(ways)}." if ways else f"{said} It is over."
 
 
 def four_eyes(step: Step, actor: int, proposed_by: int, submitted_by: int | None) -> str:
@@ -134,12 +144,13 @@ def why_not(  # noqa: PLR0913 - the share and the person, fact by fact
     role: str,
     proposed_by: int,
     submitted_by: int | None,
+    left: bool = False,
 ) -> str:
     """Say why this person cannot take this step with a share in this state; empty when they can."""
     if not may(role, MOVES[step].permission):
         return f"As {'an' if role[0] in 'ao' else 'a'} {role} you may not {MOVES[step].permission}."
     return (
-        refusal(step, state, expires_at)
+        refusal(step, state, expires_at, left=left)
         or four_eyes(step, actor, proposed_by, submitted_by)
         or not_theirs(step, actor, role, proposed_by, submitted_by)
     )

@@ -23,7 +23,7 @@ def share_for(work: WriteWork, share_id: int, step: Step, seen: int | None) -> S
     if seen is not None and share.version != seen:
         raise Conflict(_who_was_faster(work, share))
     state = standing(share.state, share.expires_at, work.now)
-    if sentence := refusal(step, state, share.expires_at):
+    if sentence := refusal(step, state, share.expires_at, left=share.executed_at is not None):
         raise WrongState(sentence)
     _may(work, share, step, state)
     return share
@@ -60,6 +60,7 @@ def _may(work: Work, share: Share, step: Step, state: ShareState) -> None:
         role=work.actor.role,
         proposed_by=share.proposed_by,
         submitted_by=share.submitted_by,
+        left=share.executed_at is not None,
     )
     if sentence:
         raise NotAllowed(sentence)

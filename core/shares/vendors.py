@@ -11,8 +11,8 @@ from core.contests.tables import Contest
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.policy.store import current_policy
-from core.shares.queries import require_sight
-from core.shares.rules import AWAY, in_force
+from core.shares.queries import require_sight, still_away
+from core.shares.rules import in_force
 from core.shares.tables import Agreement, Share, Vendor
 from core.staff.roles import Permission, needs
 
@@ -126,7 +126,7 @@ def _vendor_columns(today: date) -> tuple[ColumnElement[Any], ...]:
         Agreement.ends_on.is_(None) | (Agreement.ends_on >= today),
     )
     own = Share.vendor_id == Vendor.id
-    away = and_(own, Share.state.in_(AWAY))
+    away = and_(own, still_away())
     return (
         Vendor.id.expression,
         Vendor.name.expression,

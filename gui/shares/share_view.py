@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.shares.detail import ShareDetail
-from core.shares.rules import MOVES, Step
+from core.shares.rules import AWAY, Step, fits
 from gui.kit.dates import long_date, short_date
 from gui.kit.detail import HistoryList, KeyValues, NoticeStrip
 from gui.kit.labels import ElidedLabel, PlainLabel, caption, divider, heading
@@ -121,7 +121,7 @@ def _strips(detail: ShareDetail, clock: Clock) -> list[QWidget | int]:
         said.append(NoticeStrip(Tone.WARN, words, "share-expired"))
     elif refused := _main_refusal(detail):
         said.append(NoticeStrip(Tone.INFO, refused, "share-refusal"))
-    if detail.return_due and detail.state in {"executed", "delivered", "revoked"}:
+    if detail.return_due and detail.state in AWAY:
         late = clock() > detail.return_due
         words = tr("Return or destruction is overdue.") if late else tr("The vendor still holds this data.")
         said.append(NoticeStrip(Tone.BAD if late else Tone.WARN, words, "share-owed"))
@@ -130,7 +130,7 @@ def _strips(detail: ShareDetail, clock: Clock) -> list[QWidget | int]:
 
 def _main_refusal(detail: ShareDetail) -> str:
     for step in MAIN_STEPS:
-        if detail.state in MOVES[step].start:
+        if fits(step, detail.state, left=detail.executed_at is not None):
             return detail.refusals[step]
     return ""
 

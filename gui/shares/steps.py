@@ -13,7 +13,7 @@ from core.progress import Progress
 from core.shares import actions
 from core.shares.detail import ShareDetail
 from core.shares.execution import execute_share
-from core.shares.rules import MOVES, Step
+from core.shares.rules import Step, fits
 from gui.kit.dialogs import ConfirmDialog
 from gui.kit.page_spec import PageContext
 from gui.shares.columns import tr
@@ -67,10 +67,10 @@ class ShareSteps:
         """Offer the steps of this share's state; those refused to this person stay closed and say why."""
         self._detail = detail
         for step, one in self._actions.items():
-            fits = detail is not None and detail.state in MOVES[step].start
+            shown = detail is not None and fits(step, detail.state, left=detail.executed_at is not None)
             refused = detail.refusals[step] if detail is not None else ""
-            one.setVisible(fits)
-            one.setEnabled(fits and not refused and not self._under_way)
+            one.setVisible(shown)
+            one.setEnabled(shown and not refused and not self._under_way)
             one.setStatusTip(refused)
 
     def take(self, step: Step) -> None:

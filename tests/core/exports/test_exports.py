@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,17 @@ def test_a_record_collected_under_a_policy_that_is_not_here_stays_out(marketplac
     with marketplace.read() as work:
         plan = plan_export(work, order(ListKind.PEOPLE, "research"))
     assert {one.reason.rule: one.records for one in plan.left_out}["version-not-on-file"] == 1
+
+
+@pytest.mark.parametrize("typed", ["Ines", "ines@example.org", "ines_farkas"])
+def test_no_word_that_somebody_typed_stands_in_the_log(marketplace: Desk, outside: Path, typed: str) -> None:
+    what = ExportOrder(ListKind.PEOPLE, narrowed(ListKind.PEOPLE), "research", search=typed)
+    exported(marketplace, replace(what, told={"filter": "opted_out", "saved": typed}), outside / "p.xlsx")
+    with marketplace.read() as work:
+        bodies = b"".join(work.session.scalars(select(AuditEntry.body)))
+        facts = last_entry(marketplace)["filter"]
+        assert facts == {"filter": "opted_out"} | dict.fromkeys(("saved", "search"), work.commitment(typed))
+    assert typed.encode() not in bodies
 
 
 def test_of_a_posting_by_an_unknown_person_the_text_goes_and_the_author_stays(

@@ -19,6 +19,7 @@ from core.shares.actions import frozen_digest
 from core.shares.departure import Departure
 from core.shares.detail import ShareDetail, share_detail
 from core.shares.execution import execute_share
+from core.shares.proposal import Selection, Who
 from core.shares.queries import disclosures_of
 from core.shares.tables import Agreement, Share, ShareRecord, ShareState
 from core.sheets.verification import verify
@@ -199,6 +200,15 @@ def test_the_log_holds_the_hash_and_no_name_or_address(shift: Shift) -> None:
     assert seen(shift, share).sha256 in text
     assert "Example" not in text
     assert "@example.com" not in text
+
+
+def test_the_log_names_no_contest_nor_title(shift: Shift) -> None:
+    chosen = Selection(Who.CONTEST, contest="Win a weekend with Wilma")
+    shift.proposed(newsletter(title="For Wilma Planted", selection=chosen, why="Wilma asked"))
+    with shift.pia.read() as work:
+        text = b"\n".join(work.session.scalars(select(AuditEntry.body))).decode()
+        assert work.commitment(chosen.contest) in text
+    assert "ilma" not in text
 
 
 def test_each_person_can_be_told_who_was_given_what(shift: Shift, clock: Clock) -> None:

@@ -8,11 +8,13 @@ import pytest
 from core.audit.verification import verify_log
 from core.desk import Desk
 from core.errors import BadInput, Conflict, NotAllowed, NotFound, WrongState
+from core.home.due import DueKind, due_next
 from core.shares import actions
 from core.shares.detail import ShareDetail, share_detail
 from core.shares.queries import count_waiting, returns_due, shares
 from core.shares.rules import MOVES, Step, file_name, refusal, why_not
 from core.shares.tables import ShareState
+from core.shares.vendors import vendors
 from tests.conftest import Clock
 from tests.core.shares.arriving import newsletter
 from tests.core.shares.conftest import Shift
@@ -149,6 +151,38 @@ def test_revoking_what_has_left_makes_its_return_due_at_once(shift: Shift, clock
     assert seen(shift.leo, share).return_due == clock()
 
 
+def test_what_left_before_it_was_revoked_is_chased_until_it_is_attested(shift: Shift, clock: Clock) -> None:
+    share = shift.approved()
+    shift.executed(share)
+    with shift.pia.write() as work:
+        actions.revoke_share(work, share)
+    clock.forward(days=1)
+    assert chased(shift) == ([share], [share], 1)
+    with shift.olga.write() as work:
+        actions.attest_share(work, share, "Destroyed on the vendor's word.")
+    assert chased(shift) == ([], [], 0)
+    with shift.olga.write() as work:
+        actions.close_share(work, share)
+    assert seen(shift.leo, share).state is ShareState.CLOSED
+
+
+def test_what_was_revoked_before_it_left_is_chased_by_nobody(shift: Shift) -> None:
+    share = shift.approved()
+    with shift.pia.write() as work:
+        actions.revoke_share(work, share)
+    assert chased(shift) == ([], [], 0)
+    with pytest.raises(WrongState, match="This share is revoked"), shift.olga.write() as work:
+        actions.attest_share(work, share)
+
+
+def chased(shift: Shift) -> tuple[list[int], list[int], int]:
+    """The shares to come back by the list and by the Overview, and those held by the register."""
+    with shift.pia.read() as work:
+        due = [one.id for one in due_next(work) if one.kind is DueKind.RETURN]
+        (vendor,) = vendors(work.now.date()).first(work, 9)
+        return [one.id for one in returns_due(work)], due, vendor.held
+
+
 @pytest.mark.parametrize(
     ("draft", "sentence"),
     [
@@ -182,9 +216,17 @@ def test_shares_are_found_by_title_vendor_and_number(shift: Shift) -> None:
 
 
 def test_no_step_leads_out_of_a_share_that_is_over() -> None:
-    over = {ShareState.CLOSED, ShareState.REJECTED, ShareState.WITHDRAWN, ShareState.REVOKED}
+    over = {ShareState.CLOSED, ShareState.REJECTED, ShareState.WITHDRAWN}
     assert not [step for step, move in MOVES.items() if move.start & over]
-    assert all(refusal(step, ShareState.CLOSED) for step in Step)
+    assert all(refusal(step, ShareState.REVOKED, left=False) for step in Step)
+    assert refusal(Step.REVOKE, ShareState.CLOSED).endswith("It is over.")
+
+
+def test_a_refused_step_names_the_state_and_what_can_be_done() -> None:
+    assert refusal(Step.REVOKE, ShareState.SUBMITTED) == (
+        "This share is submitted; only one that is approved or delivered or executed or expired can be "
+        "revoked. What can be done now: withdraw, approve, reject."
+    )
 
 
 def test_the_permission_is_the_first_thing_that_is_asked() -> None:
