@@ -2,51 +2,95 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func, select
 
 from core.audit.log import record
-from core.changes import Changes, changed
+from core.changes import Changes
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, NotAllowed
+from core.intake.assigning import refuse_assigned
 from core.intake.mapping import ColumnMapping
 from core.intake.placing import PLACERS
 from core.intake.quarantine import settle, unsettled
-from core.intake.rows import incoming
+from core.intake.rows import Surroundings, incoming
 from core.intake.runs import surroundings
-from core.intake.shapes import SHAPES, Kind
+from core.intake.shapes import Kind
+from core.intake.stating import SOURCES
 from core.intake.tables import QuarantinedRow
-from core.people.arrival import Outcome
+from core.people.arrival import Arrival, Outcome
+from core.postings.authors import link_waiting
+from core.postings.tables import Kind as PostingKind
+from core.postings.tables import Posting
 from core.staff.roles import Permission, require
+
+POSTED = {Kind.POSTINGS: PostingKind.POSTING, Kind.MESSAGES: PostingKind.MESSAGE}
+CHANGED = {Kind.PEOPLE: "person", Kind.CONTACTS: "contact", Kind.CONTESTS: "entry"}
 
 
 def release(work: WriteWork, ids: Sequence[int], assigned: Mapping[str, str]) -> Changes:
-    """Take rows in after all; `assigned` gives fields a value. One that still cannot be taken stops all.
+    """Take rows in after all; `assigned` gives fields a value where the row had none that could be read.
 
-    Raises BadInput with the reason that stands in its way.
+    A row that is older than what is on file changes nothing there, and the sentence says so. One that still
+    cannot be taken stops all. Raises BadInput or NotAllowed with the reason that stands in its way.
     """
     require(work, Permission.RELEASE_QUARANTINE)
-    for row_id in ids:
-        _release(work, unsettled(work, row_id), assigned)
-    record(work, "intake:quarantine:released", ("quarantine", 0), ids=list(ids), assigned=sorted(assigned))
-    return changed(f"Released {len(ids):,} row{'s' if len(ids) != 1 else ''}.", "quarantine", ids)
+    around = surroundings(work)
+    rows = [unsettled(work, one) for one in dict.fromkeys(ids)]
+    older = sum(_release(work, row, assigned, around, alone=len(rows) == 1) for row in rows)
+    link_waiting(work)
+    released, fields = [row.id for row in rows], sorted(assigned)
+    subject = ("quarantine", 0)
+    record(work, "intake:quarantine:released", subject, ids=released, assigned=fields, older=older)
+    changed = {CHANGED.get(Kind(row.kind), "posting"): frozenset[int]() for row in rows}
+    return Changes(_sentence(len(rows), older), {"quarantine": frozenset(ids), **changed})
 
 
-def _release(work: WriteWork, row: QuarantinedRow, assigned: Mapping[str, str]) -> None:
-    mapping = _mapping(row, assigned)
-    taken = incoming(row.values, mapping, surroundings(work))
-    placed = PLACERS[mapping.kind](work, [taken])[0]
+def _sentence(many: int, older: int) -> str:
+    released = f"Released {many:,} row{'s' if many != 1 else ''}."
+    if not older:
+        return released
+    return f"{released} {older:,} arrived before what is on file under the same id, which stays as it is."
+
+
+def _release(
+    work: WriteWork, row: QuarantinedRow, assigned: Mapping[str, str], around: Surroundings, *, alone: bool
+) -> bool:
+    """Take one row in; returns whether it is older than what is on file."""
+    mapping = _mapping(row)
+    refuse_assigned(row.values, mapping, assigned, around, alone=alone)
+    mapping = mapping.with_assigned(assigned)
+    place = replace(around, arrival=Arrival(row.run_id, row.number))
+    taken = incoming(row.values, mapping, place)
+    older = _posting_is_older(work, mapping.kind, taken, row) or _placed_is_older(work, mapping, taken, row)
+    settle(work, row, "superseded" if older else "released")
+    return older
+
+
+def _placed_is_older(work: WriteWork, mapping: ColumnMapping, taken: Any, row: QuarantinedRow) -> bool:
+    (placed,) = PLACERS[mapping.kind](work, [taken])
     if placed.outcome is Outcome.REFUSED:
         raise BadInput(f"Row {row.id} still cannot be taken in: {placed.reason} It can only be discarded.")
-    settle(work, row, "released")
+    if "external_id" in mapping.constants and placed.outcome is not Outcome.STORED:
+        raise BadInput(f"Row {row.id} cannot be given this id: it is on file already.")
+    return placed.older
 
 
-def _mapping(row: QuarantinedRow, assigned: Mapping[str, str]) -> ColumnMapping:
-    kind = Kind(row.kind)
+def _posting_is_older(work: WriteWork, kind: Kind, taken: Any, row: QuarantinedRow) -> bool:
+    """Tell whether a posting of the same id came, or came again, since the row was put aside."""
+    if kind in SOURCES:
+        return False
+    came = func.coalesce(Posting.edited_at, Posting.received_at)
+    same = (Posting.kind == POSTED[kind], Posting.external_id == taken.external_id)
+    return work.session.scalar(select(Posting.id).where(*same, came >= row.at)) is not None
+
+
+def _mapping(row: QuarantinedRow) -> ColumnMapping:
     if row.clause == "C24":
         raise NotAllowed(f"Row {row.id} states an age under 13: it can only be discarded (C24).")
-    for name in assigned:
-        if name not in SHAPES[kind].headings:
-            raise BadInput(
-                f"{kind.value} have no field {name!r}; they have {', '.join(SHAPES[kind].fields)}."
-            )
+    if row.damaged:
+        raise BadInput(f"Row {row.id} is damaged in its file: discard it and take the mended file in.")
     told = tomllib.loads(row.mapping["toml"])
-    return ColumnMapping(kind, told["fields"], told["constants"] | dict(assigned), tuple(told["rest"]))
+    return ColumnMapping(Kind(row.kind), told["fields"], told["constants"], tuple(told["rest"]))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from time import monotonic
 
@@ -18,7 +19,8 @@ from core.intake.rows import Surroundings
 from core.intake.shapes import Kind
 from core.intake.tables import IntakeRun, RunState
 from core.landing import file_sha256
-from core.policy.store import current_policy, policies_of
+from core.policy.store import policies_of
+from core.postings.authors import link_waiting
 from core.progress import Progress
 from core.sheets.reading import SourceRow, SourceRows, read_rows
 from core.staff.roles import Permission, require
@@ -70,7 +72,7 @@ def take_in_file(
     started = monotonic()
     progress = progress or Progress()
     rows, mapping = open_file(path, kind, told)
-    run = _start(desk, path, kind)
+    run = _start(desk, path, mapping)
     counts = Counts()
     try:
         for batch in _batches(rows):
@@ -89,24 +91,34 @@ def _batches(rows: SourceRows) -> Iterator[Sequence[SourceRow]]:
         yield batch
 
 
-def _start(desk: Desk, path: Path, kind: Kind) -> int:
+def _start(desk: Desk, path: Path, mapping: ColumnMapping) -> int:
     with desk.write() as work:
-        run = begin_run(work, path, kind)
-        record(work, "intake:run:started", ("run", run.id), kind=kind.value, sha256=run.sha256)
+        run = begin_run(work, path, mapping)
+        record(work, "intake:run:started", ("run", run.id), kind=run.kind, sha256=run.sha256)
     return run.id
 
 
-def begin_run(work: WriteWork, path: Path, kind: Kind) -> IntakeRun:
-    """Open a run; an earlier one of the same file that was cut off is now known to have stopped."""
+def begin_run(work: WriteWork, path: Path, mapping: ColumnMapping) -> IntakeRun:
+    """Open a run; an earlier one of the same file that was cut off is now known to have stopped.
+
+    Raises BadInput when the mapping names a policy version that this desk does not have.
+    """
     require(work, Permission.INTAKE)
+    _refuse_unknown_version(work, mapping.constants.get("policy_version", ""))
     digest = file_sha256(path)
     cut_off = update(IntakeRun).where(IntakeRun.sha256 == digest, IntakeRun.state == RunState.RUNNING)
     work.session.execute(cut_off.values(state=RunState.STOPPED))
-    run = IntakeRun(kind=kind.value, source=path.name[:255], sha256=digest, state=RunState.RUNNING)
+    run = IntakeRun(kind=mapping.kind.value, source=path.name[:255], sha256=digest, state=RunState.RUNNING)
     run.started_at, run.by = work.now, work.actor.id
     work.session.add(run)
     work.session.flush()
     return run
+
+
+def _refuse_unknown_version(work: WriteWork, version: str) -> None:
+    known = policies_of(work)
+    if version and version not in known:
+        raise BadInput(f"This desk has no policy version “{version}”; it has {', '.join(known)}.")
 
 
 def _take_batch(desk: Desk, run_id: int, mapping: ColumnMapping, batch: Sequence[SourceRow]) -> Counts:
@@ -121,7 +133,8 @@ def _take_batch(desk: Desk, run_id: int, mapping: ColumnMapping, batch: Sequence
 
 def surroundings(work: WriteWork) -> Surroundings:
     """Return what rows are read against on this desk now."""
-    return Surroundings(work.now, current_policy(work).version, frozenset(policies_of(work)))
+    since = [(policy.effective, version) for version, policy in policies_of(work).items()]
+    return Surroundings(work.now, tuple(sorted(since, key=itemgetter(0))))
 
 
 def _end(desk: Desk, run_id: int, state: RunState) -> None:
@@ -130,3 +143,5 @@ def _end(desk: Desk, run_id: int, state: RunState) -> None:
         run.state, run.ended_at = state, work.now
         totals: Mapping[str, int] = {name: getattr(run, name) for name in Counts().as_dict()}
         record(work, f"intake:run:{state.value}", ("run", run_id), **totals)
+        if Kind(run.kind) not in {Kind.POSTINGS, Kind.MESSAGES}:
+            link_waiting(work)

@@ -12,6 +12,7 @@ from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, WrongState
 from core.postings.rules import state_after
+from core.postings.rulings import check_decides
 from core.postings.standing import Standing, as_they_stand, check_allowed, check_seen, check_there
 from core.postings.tables import Decision, Posting, Verdict
 from core.postings.undo import undo_batch
@@ -62,8 +63,10 @@ def decide(
 
     `seen` maps ids to the versions that the person was looking at. Those that stand as decided already are
     left alone and told of. Raises BadInput for a removal without a reason, NotFound, Conflict when someone
-    changed one since, WrongState when all stand so already, NotAllowed for the wrong role or state.
+    changed one since, WrongState when all stand so already, NotAllowed for the wrong role, for what is an
+    officer's to decide, and for a message removed unread.
     """
+    check_decides(work.actor.role)
     _check_ruling(ruling)
     batch = token_hex(16)
     decided: list[int] = []

@@ -11,8 +11,7 @@ from core.audit.log import record
 from core.db import search
 from core.db.unit_of_work import WriteWork
 from core.people.arrival import Outcome
-from core.people.rules import email_key
-from core.people.tables import PersonRecord, Source
+from core.postings.authors import people_of
 from core.postings.rules import listed_title, state_after_edit
 from core.postings.screening import hit_rows
 from core.postings.tables import Kind, Posting, PostingHit, PostingText, State
@@ -66,6 +65,14 @@ class _There:
     version: int
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What a batch is read against: the rules in force, and who on file its authors are."""
+
+    screener: Screener
+    people: Mapping[str, int]
+
+
 def take_in(work: WriteWork, kind: Kind, incoming: Sequence[IncomingPosting], screener: Screener) -> Taken:
     """Store a batch (about 500) of postings or messages; rows of the same id count in their order.
 
@@ -75,10 +82,10 @@ def take_in(work: WriteWork, kind: Kind, incoming: Sequence[IncomingPosting], sc
     Raises NotAllowed for a role that takes nothing in.
     """
     require(work, Permission.INTAKE)
-    people = _people_of(work, {one.author for one in incoming} - {""})
+    known = _Known(screener, people_of(work, {one.author for one in incoming} - {""}))
     taken = Taken()
     for wave in _waves(incoming):
-        taken += _take_wave(work, kind, wave, screener, people)
+        taken += _take_wave(work, kind, wave, known)
     if set(taken.outcomes) - {Outcome.KNOWN}:
         _log(work, kind, taken, screener)
     return taken
@@ -96,19 +103,13 @@ def _waves(incoming: Sequence[IncomingPosting]) -> Iterator[list[IncomingPosting
         yield list(wave.values())
 
 
-def _take_wave(
-    work: WriteWork,
-    kind: Kind,
-    wave: Sequence[IncomingPosting],
-    screener: Screener,
-    people: Mapping[str, int],
-) -> Taken:
+def _take_wave(work: WriteWork, kind: Kind, wave: Sequence[IncomingPosting], known: _Known) -> Taken:
     there = _on_file(work, kind, wave)
     fresh = [one for one in wave if one.external_id not in there]
     edited = [one for one in wave if there.get(one.external_id, _NOWHERE).digest not in {"", one.digest}]
     placed = {name: (Outcome.KNOWN, old.id) for name, old in there.items()}
-    placed |= _store(work, kind, fresh, screener, people)
-    placed |= _update(work, edited, there, screener)
+    placed |= _store(work, kind, fresh, known)
+    placed |= _update(work, edited, there, known)
     outcomes, ids = zip(*(placed[one.external_id] for one in wave), strict=True)
     return Taken(outcomes, ids)
 
@@ -124,19 +125,15 @@ def _on_file(work: WriteWork, kind: Kind, wave: Sequence[IncomingPosting]) -> di
 
 
 def _store(
-    work: WriteWork,
-    kind: Kind,
-    fresh: Sequence[IncomingPosting],
-    screener: Screener,
-    people: Mapping[str, int],
+    work: WriteWork, kind: Kind, fresh: Sequence[IncomingPosting], known: _Known
 ) -> dict[str, tuple[Outcome, int]]:
     if not fresh:
         return {}
-    screenings = [screener.screen(one.texts) for one in fresh]
+    screenings = [known.screener.screen(one.texts) for one in fresh]
     rows = [
-        _content(kind, one, found, screener)
+        _content(kind, one, found, known)
         | {"kind": kind, "external_id": one.external_id, "state": State.NEW, "version": 1}
-        | {"person_id": people.get(one.author), "received_at": work.now, "reason": ""}
+        | {"received_at": work.now, "reason": ""}
         for one, found in zip(fresh, screenings, strict=True)
     ]
     work.session.execute(insert(_TABLES[Posting.__tablename__]), rows)
@@ -146,18 +143,18 @@ def _store(
 
 
 def _update(
-    work: WriteWork, edited: Sequence[IncomingPosting], there: Mapping[str, _There], screener: Screener
+    work: WriteWork, edited: Sequence[IncomingPosting], there: Mapping[str, _There], known: _Known
 ) -> dict[str, tuple[Outcome, int]]:
     if not edited:
         return {}
-    screenings = [screener.screen(one.texts) for one in edited]
+    screenings = [known.screener.screen(one.texts) for one in edited]
     olds = [there[one.external_id] for one in edited]
     ids = [old.id for old in olds]
     search.forget(work, ids)
     work.session.execute(delete(PostingText).where(PostingText.posting_id.in_(ids)))
     work.session.execute(delete(PostingHit).where(PostingHit.posting_id.in_(ids)))
     rows = [
-        _content(old.kind, one, found, screener) | _reopened(old) | {"id": old.id, "edited_at": work.now}
+        _content(old.kind, one, found, known) | _reopened(old) | {"id": old.id, "edited_at": work.now}
         for old, one, found in zip(olds, edited, screenings, strict=True)
     ]
     work.session.execute(update(Posting), rows)
@@ -165,16 +162,17 @@ def _update(
     return {one.external_id: (Outcome.UPDATED, old.id) for one, old in zip(edited, olds, strict=True)}
 
 
-def _content(kind: Kind, one: IncomingPosting, found: tuple[Hit, ...], screener: Screener) -> dict[str, Any]:
+def _content(kind: Kind, one: IncomingPosting, found: tuple[Hit, ...], known: _Known) -> dict[str, Any]:
     return {
         "title": "" if kind is Kind.MESSAGE else listed_title({"title": one.title, **one.texts}),
         "category": one.category,
         "author": one.author,
+        "person_id": known.people.get(one.author),
         "recipient": one.recipient,
         "posted_at": one.posted_at,
         "digest": one.digest,
         "risk": risk(found),
-        "screened_with": screener.version,
+        "screened_with": known.screener.version,
     }
 
 
@@ -200,20 +198,6 @@ def _store_texts(
     if hits:
         work.session.execute(insert(_TABLES[PostingHit.__tablename__]), hits)
     search.index(work, ids)
-
-
-def _people_of(work: WriteWork, authors: set[str]) -> dict[str, int]:
-    """Link authors to people on file by the site's own id or by the whole address."""
-    keys = {email_key(one): one for one in authors if "@" in one}
-    columns = (PersonRecord.external_id, PersonRecord.email_key, PersonRecord.person_id)
-    by_id = select(*columns).where(
-        PersonRecord.source == Source.PEOPLE, PersonRecord.external_id.in_(authors)
-    )
-    found = {row.external_id: row.person_id for row in work.session.execute(by_id)}
-    if keys:
-        by_address = select(*columns).where(PersonRecord.email_key.in_(keys))
-        found |= {keys[row.email_key]: row.person_id for row in work.session.execute(by_address)}
-    return found
 
 
 def _log(work: WriteWork, kind: Kind, taken: Taken, screener: Screener) -> None:

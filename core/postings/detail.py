@@ -1,20 +1,23 @@
 """One posting as the person who decides it reads it: texts, hits, history, its author's record."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from core.db.unit_of_work import Work
 from core.errors import NotFound
+from core.postings.authors import by_author
 from core.postings.messages import open_messages
 from core.postings.queries import hits_of
 from core.postings.reading import Reading, as_rules_read
 from core.postings.rules import MESSAGE_TITLE
+from core.postings.rulings import ruled_on
 from core.postings.screening import rule_title, texts_of
 from core.postings.tables import Decision, Kind, MessageOpening, Posting, State, Verdict
 from core.staff.accounts import staff_names
+from core.staff.roles import Permission, require
 from core.text.matching import Hit
 from core.text.spans import Span, personal_spans
 
@@ -56,7 +59,8 @@ class PostingDetail:
     """All that is shown of one posting.
 
     `texts` are in reading order; `personal_data` says per field what was found in it. `locked` is a private
-    message that this person has not opened: its texts and what was found in them stay away (C23).
+    message that this person has not opened: its texts, what was found in them, and what staff noted of them
+    stay away (C23). `ruled` says that a privacy officer's ruling about its present words stands.
     `rule_titles` names the rules that struck; `readings` are the texts as the rules read them, if asked for.
     """
 
@@ -74,6 +78,7 @@ class PostingDetail:
     reason: str
     version: int
     screened_with: str
+    ruled: bool
     locked: bool
     texts: Mapping[str, str]
     hits: Sequence[Hit]
@@ -88,6 +93,7 @@ COPIED = (
     "id", "kind", "external_id", "state", "title", "category", "risk", "author", "recipient", "posted_at",
     "received_at", "reason", "version", "screened_with",
 )  # fmt: skip
+WITHHELD = "The note is shown once the message is open."
 DONE: Mapping[Verdict, str] = {
     Verdict.APPROVE: "Approved",
     Verdict.REMOVE: "Removed",
@@ -97,6 +103,7 @@ DONE: Mapping[Verdict, str] = {
 
 def posting_detail(work: Work, posting_id: int, *, as_read: bool = False) -> PostingDetail:
     """Read one posting or message, with the readings of its texts where wanted; raises NotFound."""
+    require(work, Permission.POSTINGS)
     posting = work.session.get(Posting, posting_id)
     if posting is None:
         raise NotFound(f"There is no posting {posting_id} on this desk.")
@@ -108,32 +115,39 @@ def posting_detail(work: Work, posting_id: int, *, as_read: bool = False) -> Pos
         copied["title"] = MESSAGE_TITLE
     return PostingDetail(
         **copied,
+        ruled=_is_ruled(work, posting_id),
         locked=locked,
         texts=texts,
         hits=hits,
         rule_titles={hit.rule: rule_title(hit.rule) for hit in hits},
         readings={name: as_rules_read(text) for name, text in texts.items()} if as_read else {},
         personal_data={name: found for name, text in texts.items() if (found := personal_spans(text))},
-        history=_history(work, posting),
+        history=_history(work, posting, locked=locked),
         author_history=author_history(work, posting.author, posting.person_id) if posting.author else None,
     )
 
 
+def _is_ruled(work: Work, posting_id: int) -> bool:
+    return bool(work.session.scalar(select(ruled_on()).where(Posting.id == posting_id)))
+
+
 def author_history(work: Work, author: str, person_id: int | None = None) -> AuthorHistory:
-    """Count what an author has sent, by state."""
-    query = select(Posting.state, func.count()).where(Posting.author == author).group_by(Posting.state)
+    """Count what an author has sent, by state; of a person on file, under whatever name they sent it."""
+    require(work, Permission.POSTINGS)
+    query = select(Posting.state, func.count()).where(by_author(author, person_id)).group_by(Posting.state)
     return AuthorHistory(author, person_id, dict(work.session.execute(query).all()))
 
 
-def _history(work: Work, posting: Posting) -> list[Event]:
-    """Return what happened, oldest first."""
+def _history(work: Work, posting: Posting, *, locked: bool) -> list[Event]:
+    """Return what happened, oldest first; notes about a message stay as closed as the message (C23)."""
     events = [Event(posting.received_at, "Received from the site")]
     if posting.edited_at:
         events.append(Event(posting.edited_at, "Changed by its author; to be looked at again"))
     names = staff_names(work)
     events += _decisions(work, posting.id, names)
     events += _openings(work, posting.id, names)
-    return sorted(events, key=lambda one: one.at)
+    told = [replace(one, note=WITHHELD) if locked and one.note else one for one in events]
+    return sorted(told, key=lambda one: one.at)
 
 
 def _decisions(work: Work, posting_id: int, names: Mapping[int, str]) -> Iterator[Event]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db.unit_of_work import Work
 from core.postings.tables import Decision, Posting
+from core.staff.roles import Permission, require
 
 DAYS = 14
 
@@ -24,6 +25,7 @@ class DayCount:
 
 def daily_counts(work: Work, days: int = DAYS) -> list[DayCount]:
     """Count what came in and what was decided on each of the last days, today last; zeros too."""
+    require(work, Permission.POSTINGS)
     first = work.now.astimezone(UTC).date() - timedelta(days=days - 1)
     received = _by_day(work, _since(Posting.received_at, first))
     decided = _by_day(work, _since(Decision.at, first).where(Decision.undone_at.is_(None)))
@@ -33,6 +35,7 @@ def daily_counts(work: Work, days: int = DAYS) -> list[DayCount]:
 
 def decided_median(work: Work, days: int = DAYS) -> timedelta | None:
     """Return the median time from receipt to a decision that stands, over the last days; None without any."""
+    require(work, Permission.POSTINGS)
     since = work.now - timedelta(days=days)
     taken = extract("epoch", Decision.at) - extract("epoch", Posting.received_at)
     query = (

@@ -9,18 +9,24 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db import search
-from core.db.paging import Listing
+from core.db.paging import PAGE, Listing
 from core.db.unit_of_work import Work
+from core.postings.authors import by_author
+from core.postings.messages import open_messages
 from core.postings.rules import MESSAGE_TITLE
+from core.postings.rulings import ruled_on
 from core.postings.tables import Kind, Posting, PostingHit, State
-from core.staff.roles import Permission, needs
+from core.staff.roles import Permission, needs, require
 from core.text.matching import Hit
 from core.text.reasons import reasons
 
 
 @dataclass(frozen=True)
 class PostingRow:
-    """One line of the list. `version` goes back with a decision, to tell whether anything changed."""
+    """One line of the list. `version` goes back with a decision, to tell whether anything changed.
+
+    `ruled` says that a privacy officer's ruling about its present words stands.
+    """
 
     id: int
     kind: Kind
@@ -33,11 +39,15 @@ class PostingRow:
     received_at: datetime
     reason: str
     version: int
+    ruled: bool
 
 
 @dataclass(frozen=True)
 class PostingFilter:
-    """What a list is narrowed to; empty means all. `text` is what a person typed (`core.db.search`)."""
+    """What a list is narrowed to; empty means all. `text` is what a person typed (`core.db.search`).
+
+    `person_id` widens an `author` to all that this person on file has sent, under whatever name.
+    """
 
     text: str = ""
     state: State | None = None
@@ -46,6 +56,7 @@ class PostingFilter:
     reason: str = ""
     family: str = ""
     author: str = ""
+    person_id: int | None = None
     min_risk: int = 0
 
 
@@ -59,7 +70,7 @@ SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
 }
 """Each has an index; equal ones stand in the order of their arrival."""
 
-_COLUMNS = tuple(getattr(Posting, name) for name in PostingRow.__dataclass_fields__)
+_STORED = [name for name in PostingRow.__dataclass_fields__ if name != "ruled"]
 _NO_FILTER = PostingFilter()
 
 
@@ -70,7 +81,8 @@ def postings(
     key = SORTS[sort]
     order = [key.desc() if descending else key.asc(), *_ties(sort, descending=descending)]
     ids = select(Posting.id).where(*_conditions(narrowed)).order_by(*order)
-    return Listing(needs(Permission.POSTINGS), ids, select(*_COLUMNS), Posting.id, _row)
+    rows = select(*(getattr(Posting, name) for name in _STORED), ruled_on())
+    return Listing(needs(Permission.POSTINGS), ids, rows, Posting.id, _row)
 
 
 def queue(chip: str, text: str = "", category: str = "") -> PostingFilter:
@@ -80,9 +92,9 @@ def queue(chip: str, text: str = "", category: str = "") -> PostingFilter:
     return PostingFilter(text, state=State(chip) if chip else None, category=category)
 
 
-def sent_by(work: Work, author: str, limit: int = 100) -> list[PostingRow]:
-    """Return what an author has sent, the newest first."""
-    return postings(PostingFilter(author=author), "id").first(work, limit)
+def sent_by(work: Work, author: str, person_id: int | None = None, limit: int = 100) -> list[PostingRow]:
+    """Return what an author, or the person on file that the author is, has sent; the newest first."""
+    return postings(PostingFilter(author=author, person_id=person_id), "id").first(work, limit)
 
 
 def count_new(work: Work) -> int:
@@ -92,27 +104,44 @@ def count_new(work: Work) -> int:
 
 def counts_by_state(work: Work) -> dict[State, int]:
     """Count postings and messages by state, zeros too; those that are new wait in the rail."""
+    require(work, Permission.POSTINGS)
     found = work.session.execute(select(Posting.state, func.count()).group_by(Posting.state))
     return dict.fromkeys(State, 0) | dict(found.all())
 
 
 def categories(work: Work) -> list[str]:
     """List the categories in use, by name."""
+    require(work, Permission.POSTINGS)
     found = select(Posting.category).distinct().where(Posting.category != "").order_by(Posting.category)
     return list(work.session.scalars(found))
 
 
 def hits_of(work: Work, ids: Collection[int]) -> dict[int, list[Hit]]:
-    """Return the hits of these postings, each list in the order of the text."""
-    query = (
-        select(PostingHit)
-        .where(PostingHit.posting_id.in_(ids))
-        .order_by(PostingHit.posting_id, PostingHit.id)
-    )
+    """Return the hits of these postings, each list in the order of the text.
+
+    What struck in a message tells what stands in it: only whoever has it open is told (C23).
+    """
+    require(work, Permission.POSTINGS)
+    asked = list(ids)
+    found: dict[int, list[Hit]] = {}
+    for start in range(0, len(asked), PAGE):
+        found |= _hits(work, asked[start : start + PAGE])
+    return found
+
+
+def _hits(work: Work, ids: Sequence[int]) -> dict[int, list[Hit]]:
     found: dict[int, list[Hit]] = {one: [] for one in ids}
-    for hit in work.session.scalars(query):
+    told = set(ids) - _closed_messages(work, ids)
+    query = select(PostingHit).where(PostingHit.posting_id.in_(told))
+    for hit in work.session.scalars(query.order_by(PostingHit.posting_id, PostingHit.id)):
         found[hit.posting_id].append(_hit(hit))
     return found
+
+
+def _closed_messages(work: Work, ids: Collection[int]) -> set[int]:
+    query = select(Posting.id).where(Posting.id.in_(ids), Posting.kind == Kind.MESSAGE)
+    messages = set(work.session.scalars(query))
+    return messages - open_messages(work, messages)
 
 
 def _ties(sort: str, *, descending: bool) -> Sequence[ColumnElement[Any]]:
@@ -128,9 +157,10 @@ def _conditions(narrowed: PostingFilter) -> list[ColumnElement[bool]]:
         Posting.kind: narrowed.kind,
         Posting.category: narrowed.category,
         Posting.reason: narrowed.reason,
-        Posting.author: narrowed.author,
     }
     conditions: list[ColumnElement[bool]] = [column == value for column, value in given.items() if value]
+    if narrowed.author:
+        conditions.append(by_author(narrowed.author, narrowed.person_id))
     if narrowed.family:
         codes = [one.code for one in reasons() if one.family == narrowed.family]
         conditions.append(Posting.reason.in_(codes))

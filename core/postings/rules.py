@@ -54,11 +54,3 @@ def checked_opening_reason(reason: str) -> str:
     if not plain:
         raise BadInput("Say why this private message must be read; the log keeps the reason.")
     return plain
-
-
-def checked_verdict(word: str) -> Verdict:
-    """Return the verdict of that name; raises BadInput."""
-    try:
-        return Verdict(word)
-    except ValueError:
-        raise BadInput(f"“{word}” is no verdict; take one of {', '.join(Verdict)}.") from None

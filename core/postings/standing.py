@@ -8,9 +8,9 @@ from sqlalchemy import select
 from core.db.unit_of_work import WriteWork
 from core.errors import Conflict, NotAllowed, NotFound
 from core.postings.messages import open_messages
+from core.postings.rulings import refusal, ruled_on
 from core.postings.tables import Kind, Posting, State, Verdict
 from core.staff.accounts import staff_names
-from core.staff.roles import Permission, may, require
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,15 @@ class Standing:
     reason: str
     version: int
     decided_by: int | None
+    ruled: bool
+    """An officer's ruling about its present words stands."""
 
 
 def as_they_stand(work: WriteWork, chunk: Sequence[int]) -> list[Standing]:
     """Read postings before they are decided; ids that are on no posting are left out."""
     columns = (
         Posting.id, Posting.kind, Posting.state, Posting.reason, Posting.version, Posting.decided_by,
+        ruled_on(),
     )  # fmt: skip
     found = work.session.execute(select(*columns).where(Posting.id.in_(chunk)))
     return [Standing(*row) for row in found]
@@ -56,11 +59,10 @@ def _who_did_what(work: WriteWork, one: Standing) -> str:
 
 
 def check_allowed(work: WriteWork, found: Sequence[Standing], verdict: Verdict) -> None:
-    """Raise NotAllowed for a role or a state in which this is not decided; no message is removed unread."""
-    if not may(work.actor.role, Permission.DECIDE_POSTINGS):
-        require(work, Permission.DECIDE_ESCALATED)
-        if any(one.state is not State.ESCALATED for one in found):
-            raise NotAllowed(f"As an {work.actor.role} you decide escalated postings only.")
+    """Raise NotAllowed for what is not this role's to decide as it stands; no message is removed unread."""
+    for one in found:
+        if why := refusal(work.actor.role, one.state, verdict, ruled=one.ruled):
+            raise NotAllowed(f"Posting {one.id}: {why}")
     if verdict is Verdict.REMOVE:
         messages = [one.id for one in found if one.kind is Kind.MESSAGE]
         unread = set(messages) - open_messages(work, messages)

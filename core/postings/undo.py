@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, not_, or_, select, update
 from sqlalchemy.orm import aliased
 
 from core.audit.log import record
 from core.changes import Changes
 from core.db.unit_of_work import WriteWork
 from core.errors import Conflict, NotAllowed, NotFound
-from core.postings.tables import Decision, Posting, State
+from core.postings.rulings import check_decides, officers_decision
+from core.postings.tables import Decision, Posting, Verdict
 from core.staff.accounts import staff_names
-from core.staff.roles import Permission, may, require
+from core.staff.roles import Permission, may
 
 CHUNK = 500
 
@@ -20,7 +21,7 @@ def undo_batch(work: WriteWork, batch: str) -> Changes:
     """Take back all that was decided at once under this batch.
 
     Raises NotFound when nothing of it stands, Conflict when one of the postings was decided again or edited
-    since, NotAllowed for a role that could not have decided so.
+    since, NotAllowed for a role that could not have decided so, and for an escalation by someone else.
     """
     return _undo(work, Decision.batch == batch)
 
@@ -34,6 +35,7 @@ def undo_decision(work: WriteWork, posting_id: int) -> Changes:
 
 
 def _undo(work: WriteWork, which: ColumnElement[bool]) -> Changes:
+    check_decides(work.actor.role)
     pairs = work.session.execute(_standing(which, Decision.id, Decision.posting_id)).all()
     if not pairs:
         raise NotFound("There is no decision here to take back.")
@@ -54,12 +56,22 @@ def _standing(which: ColumnElement[bool], *columns: Any) -> Select[*tuple[Any, .
 
 
 def _check_allowed(work: WriteWork, which: ColumnElement[bool]) -> None:
-    if may(work.actor.role, Permission.DECIDE_POSTINGS):
-        return
-    require(work, Permission.DECIDE_ESCALATED)
-    others = _standing(which, Decision.id).where(Decision.before != State.ESCALATED)
-    if work.session.execute(others.limit(1)).first():
-        raise NotAllowed(f"As an {work.actor.role} you take back decisions on escalated postings only.")
+    """Who could not have decided so takes nothing back; what was escalated goes on waiting for officers."""
+    role = work.actor.role
+    if not may(role, Permission.DECIDE_POSTINGS) and _first(work, which, not_(officers_decision())):
+        raise NotAllowed("As a privacy officer you take back decisions on escalated postings only.")
+    if not may(role, Permission.DECIDE_ESCALATED) and (ruled := _first(work, which, officers_decision())):
+        raise NotAllowed(f"A privacy officer ruled on posting {ruled.id}; only an officer takes that back.")
+    by_others = (Decision.verdict == Verdict.ESCALATE) & (Decision.by != work.actor.id)
+    if waits := _first(work, which, by_others):
+        name = staff_names(work).get(waits.by, "Someone else")
+        raise NotAllowed(f"{name} escalated posting {waits.id}; only {name} takes that back.")
+
+
+def _first(work: WriteWork, which: ColumnElement[bool], that: ColumnElement[bool]) -> Any:
+    """Return the first of these decisions for which that holds: its posting's id, and who made it."""
+    query = _standing(which, Posting.id, Decision.by).where(that).limit(1)
+    return work.session.execute(query).first()
 
 
 def _check_nothing_newer(work: WriteWork, which: ColumnElement[bool]) -> None:

@@ -1,6 +1,6 @@
 """A desk with a few postings and a message, taken in as a file of the site would bring them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -9,26 +9,6 @@ from core.postings.arrival import IncomingPosting, Taken, take_in
 from core.postings.screening import live_screener
 from core.postings.tables import Kind
 from tests.core.postings.arriving import TakeIn, incoming
-
-
-@pytest.fixture
-def lead(signed_in: Callable[[str], Desk]) -> Desk:
-    return signed_in("leo")
-
-
-@pytest.fixture
-def moderator(signed_in: Callable[[str], Desk]) -> Desk:
-    return signed_in("mia")
-
-
-@pytest.fixture
-def officer(signed_in: Callable[[str], Desk]) -> Desk:
-    return signed_in("pia")
-
-
-@pytest.fixture
-def auditor(signed_in: Callable[[str], Desk]) -> Desk:
-    return signed_in("aldo")
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from core.audit.tables import AuditEntry
 from core.desk import Desk
 from core.errors import BadInput, NotAllowed, NotFound, WrongState
 from core.postings.actions import approve_postings, remove_postings
-from core.postings.detail import PostingDetail, posting_detail
+from core.postings.detail import WITHHELD, PostingDetail, posting_detail
 from core.postings.messages import open_message
-from core.postings.queries import PostingFilter, postings
+from core.postings.queries import PostingFilter, hits_of, postings
 from core.postings.tables import Kind, Posting
+from core.text.matching import Hit
 from tests.conftest import Clock
 from tests.core.postings.arriving import TakeIn, letter
 
@@ -111,3 +112,52 @@ def test_a_message_may_be_approved_without_reading_it(message: int, moderator: D
     with moderator.write() as work:
         approve_postings(work, [message])
     assert read(moderator, message).state.value == "approved"
+
+
+@pytest.fixture
+def noted(take: TakeIn, moderator: Desk, clock: Clock) -> int:
+    """A message in which a rule strikes: opened by mia, who removed it with a note."""
+    text = "Pay the refundable registration fee by Western Union"
+    (message,) = take([letter("m-2", text)], Kind.MESSAGE).ids
+    with moderator.write() as work:
+        open_message(work, message, "He wrote about Western Union")
+    clock.forward(minutes=1)
+    with moderator.write() as work:
+        remove_postings(work, [message], "fraud", "asks for Western Union")
+    return message
+
+
+def test_what_struck_in_a_message_is_told_only_to_whoever_has_it_open(
+    noted: int, five: list[int], moderator: Desk, lead: Desk, clock: Clock
+) -> None:
+    def hits(desk: Desk) -> list[Hit]:
+        with desk.read() as work:
+            return hits_of(work, [*five, noted])[noted]
+
+    assert hits(moderator)
+    assert hits(lead) == []
+    clock.forward(minutes=31)
+    assert hits(moderator) == []
+
+
+def test_notes_about_a_message_stay_as_closed_as_the_message(
+    noted: int, moderator: Desk, auditor: Desk
+) -> None:
+    closed = read(auditor, noted)
+    assert [(one.what, one.by, one.reason, one.note) for one in closed.history if one.by] == [
+        ("Opened to be read", "mia", "", WITHHELD),
+        ("Removed", "mia", "fraud", WITHHELD),
+    ]
+    assert "Western" not in repr(closed)
+    assert [one.note for one in read(moderator, noted).history if one.by] == [
+        "He wrote about Western Union",
+        "asks for Western Union",
+    ]
+
+
+def test_a_note_about_a_posting_is_for_all_who_read_postings(
+    five: list[int], moderator: Desk, auditor: Desk
+) -> None:
+    with moderator.write() as work:
+        remove_postings(work, five[:1], "spam", "the fifth of today")
+    assert read(auditor, five[0]).history[-1].note == "the fifth of today"
