@@ -1,18 +1,25 @@
 """remitctl: the same verbs without a screen. It has no logic of its own."""
 
+import os
 import sys
+from io import TextIOWrapper
 
 import typer
 from typer.exceptions import TyperException
 
-from core.cli.invocation import Invocation, taken_out
+from core.cli.invocation import CalledWrongly, Invocation, taken_out
+from core.cli.wrong_calls import sentence_of
 from core.errors import DeskError
 
 
 def main() -> None:
     """Run remitctl; exit status 0 done, 1 refused or found wanting, 2 called wrongly."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may lack characters
     call, words = taken_out(sys.argv[1:])
-    sys.exit(run(call, words))
+    status = run(call, words)
+    sys.exit(_flushed(status))
 
 
 def run(call: Invocation, words: list[str]) -> int:
@@ -20,17 +27,24 @@ def run(call: Invocation, words: list[str]) -> int:
     from core.cli.commands import app  # noqa: PLC0415  # the verbs load SQLAlchemy; a wrong option should not
 
     try:
+        if call.fault:
+            raise CalledWrongly(call.fault)
         return int(app(words, obj=call, standalone_mode=False) or 0)
-    except DeskError as error:
-        call.refuse(error.sentence)
-        return 1
     except typer.Exit as leaving:
         return leaving.exit_code
-    except typer.Abort:
-        call.refuse("Stopped.")
+    except BrokenPipeError:
         return 1
-    except TyperException as error:
-        call.refuse(error.format_message())
-        return 2
+    except (DeskError, OSError, typer.Abort, TyperException) as error:
+        call.refuse(sentence_of(error, as_json=call.as_json))
+        return 2 if isinstance(error, CalledWrongly | TyperException) else 1
     finally:
         call.close()
+
+
+def _flushed(status: int) -> int:
+    """Send what is still to be sent; a reader that went away, as `head` does, is no mistake of the call."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status

@@ -7,9 +7,11 @@ import typer
 
 from core.audit.queries import EntryRow, LogQuery
 from core.cli.invocation import Invocation
+from core.cli.wrong_calls import at_most
 from core.staff.log_reading import ReadableLog, check_log, note_verification
 
 app = typer.Typer(no_args_is_help=True, help="The audit log.")
+LIMIT = at_most(50)
 
 
 @app.callback()
@@ -37,7 +39,7 @@ def show_all(
     ctx: typer.Context,
     action: str = typer.Option("", help="Only actions that begin so, as people: or people:person:revealed."),
     query: str = typer.Option("", help="A position, an action's words, or a record as in “person 12”."),
-    limit: int = 50,
+    limit: int = LIMIT,
 ) -> None:
     """List entries, newest first; without the right to read the whole log only your own."""
     call: Invocation = ctx.obj

@@ -5,10 +5,13 @@ from dataclasses import asdict
 import typer
 
 from core.cli.invocation import Invocation
+from core.cli.wrong_calls import at_most, one_of
 from core.contests import queries
 from core.staff.roles import Permission, require
 
 app = typer.Typer(no_args_is_help=True, help="Contests, special offers and surveys.")
+LIMIT = at_most(50)
+ONLY = ("winner", "opted_out")
 
 
 @app.command("list")
@@ -26,8 +29,8 @@ def entries(
     ctx: typer.Context,
     contest: int = typer.Option(0, help="Only of this contest (its id)."),
     query: str = typer.Option("", help="A name, or a whole address."),
-    only: str = typer.Option("", help="winner or opted_out"),
-    limit: int = 50,
+    only: str = typer.Option("", help=f"{' or '.join(ONLY)}.", callback=one_of(ONLY, "such narrowing")),
+    limit: int = LIMIT,
 ) -> None:
     """List entries, newest first; entrants stay masked."""
     call: Invocation = ctx.obj
@@ -40,6 +43,6 @@ def entries(
 
 
 @app.command()
-def winners(ctx: typer.Context, limit: int = 50) -> None:
+def winners(ctx: typer.Context, limit: int = LIMIT) -> None:
     """List the winners."""
     entries(ctx, contest=0, query="", only="winner", limit=limit)

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import typer
 
-from core.cli.invocation import Invocation
-from core.errors import BadInput
+from core.cli.invocation import CalledWrongly, Invocation
 from core.exports.narrowing import narrowed
 from core.exports.purposes import offered_purposes
 from core.exports.shapes import ExportOrder, ListKind
@@ -14,7 +13,7 @@ from core.exports.writing import export_list
 
 def export(
     ctx: typer.Context,
-    kind: str = typer.Argument(help=", ".join(ListKind)),
+    kind: ListKind = typer.Argument(help="The list."),
     purpose: str = typer.Option("", help="A purpose of the policy; without one, those that fit are listed."),
     to: Path | None = typer.Option(None, help="The workbook to make, ending in .xlsx."),
     query: str = typer.Option("", help="Only what this search finds."),
@@ -23,14 +22,12 @@ def export(
 ) -> None:
     """Export a list as filtered; columns and records that the policy forbids stay out."""
     call: Invocation = ctx.obj
-    if kind not in set(ListKind):
-        raise BadInput(f"“{kind}” is no list that can be exported; take one of {', '.join(ListKind)}.")
     if not purpose or to is None:
-        _ask(call, ListKind(kind))
+        _ask(call, kind)
     else:
         told = {"state": state} if state else {}
-        listing = narrowed(ListKind(kind), query, state)
-        _export(call, ExportOrder(ListKind(kind), listing, purpose, values, query.strip(), told), to)
+        listing = narrowed(kind, query, state)
+        _export(call, ExportOrder(kind, listing, purpose, values, query.strip(), told), to)
 
 
 def _export(call: Invocation, order: ExportOrder, to: Path) -> None:
@@ -52,5 +49,5 @@ def _export(call: Invocation, order: ExportOrder, to: Path) -> None:
 def _ask(call: Invocation, kind: ListKind) -> None:
     with call.desk().read() as work:
         offered = offered_purposes(work, kind)
-    fit = ", ".join(one.key for one in offered)
-    raise BadInput(f"Say what for and where to: --purpose P --to FILE.xlsx. For {kind.value} P may be {fit}.")
+    fit = f"For {kind.value} P may be {', '.join(one.key for one in offered)}."
+    raise CalledWrongly(f"Say what for and where to: --purpose P --to FILE.xlsx. {fit}")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import typer
 
-from core.cli.invocation import Invocation
-from core.errors import BadInput
+from core.cli.invocation import CalledWrongly, Invocation
+from core.cli.wrong_calls import at_most
 from core.intake.mapping import suggest_mapping
 from core.intake.quarantine import discard, waiting
 from core.intake.release import release
@@ -15,6 +15,7 @@ from core.intake.trial import try_file
 from core.sheets.reading import read_rows
 
 quarantine = typer.Typer(no_args_is_help=True, help="Rows that could not be taken in.")
+LIMIT = at_most(500)
 
 
 def intake(
@@ -42,7 +43,7 @@ def intake(
 
 
 @quarantine.command("list")
-def show_waiting(ctx: typer.Context, limit: int = 500) -> None:
+def show_waiting(ctx: typer.Context, limit: int = LIMIT) -> None:
     """List the rows that wait, with the reason of each."""
     call: Invocation = ctx.obj
     with call.desk().read() as work:
@@ -79,7 +80,7 @@ def throw_out(ctx: typer.Context, ids: list[int]) -> None:
 
 def _suggest(call: Invocation, kind: Kind, path: Path | None) -> None:
     if path is None:
-        raise BadInput("Name the file too: remitctl intake suggest-map KIND FILE.")
+        raise CalledWrongly("Name the file too: remitctl intake suggest-map KIND FILE.")
     text = suggest_mapping(kind, read_rows(path).headings).as_toml()
     if call.as_json:
         call.show({"map": text})
@@ -93,12 +94,12 @@ def _show(call: Invocation, done: TakenIn) -> None:
 
 def _kind(word: str) -> Kind:
     if word not in set(Kind):
-        raise BadInput(f"“{word}” is no kind of record; take one of {', '.join(Kind)}.")
+        raise CalledWrongly(f"“{word}” is no kind of record; take one of {', '.join(Kind)}.")
     return Kind(word)
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise BadInput(f"“{text}” is not FIELD=VALUE.")
+        raise CalledWrongly(f"“{text}” is not FIELD=VALUE.")
     return name, value

@@ -1,42 +1,49 @@
 """One call of remitctl: its desk, its person, and how it answers."""
 
-import json
 import os
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentError, ArgumentParser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from getpass import getpass
 from pathlib import Path
 from typing import Any
 
-from core.cli.rendering import render
+from core.cli.rendering import harmless, in_json, render
 from core.desk import Desk
-from core.errors import BadInput
+from core.errors import BadInput, DeskError
 from core.progress import Progress
 
+OTHERS = 0o077
 OPTIONS = "Anywhere in a call: --desk DIR, --as STAFF, --passphrase-file FILE, --json."
+
+
+class CalledWrongly(DeskError):
+    """The call cannot be taken as it stands: exit status 2; the sentence says what is missing or unknown."""
 
 
 @dataclass
 class Invocation:
-    """What stands around every verb; commands get it as `ctx.obj`."""
+    """What stands around every verb; commands get it as `ctx.obj`.
+
+    `fault` says what is wrong with the options themselves; such a call is not run.
+    """
 
     desk_path: Path | None = None
     staff_name: str = ""
     passphrase_file: Path | None = None
     as_json: bool = False
+    fault: str = ""
     _desk: Desk | None = field(default=None, repr=False)
 
     def desk(self) -> Desk:
         """Open the desk and sign in, once per call."""
         if self._desk is None:
             if self.desk_path is None:
-                raise BadInput("Name the desk: --desk DIR, or REMIT_DESK.")
+                raise CalledWrongly("Name the desk: --desk DIR, or REMIT_DESK.")
             if not self.staff_name:
-                raise BadInput("Say who you are: --as STAFF.")
+                raise CalledWrongly("Say who you are: --as STAFF.")
             desk = Desk(self.desk_path)
             desk.sign_in(self.staff_name, self.passphrase())
             self._desk = desk
@@ -50,7 +57,7 @@ class Invocation:
         if given is not None:
             return given
         if not sys.stdin.isatty():
-            raise BadInput("Give the passphrase: REMIT_PASSPHRASE or --passphrase-file.")
+            raise CalledWrongly("Give the passphrase: REMIT_PASSPHRASE or --passphrase-file.")
         return getpass("Passphrase: ")
 
     def new_passphrase(self) -> str:
@@ -63,15 +70,15 @@ class Invocation:
     def show(self, answer: Mapping[str, Any]) -> None:
         """Answer: one JSON object with --json, else lines and tables for a person."""
         if self.as_json:
-            print(json.dumps(answer, ensure_ascii=False, default=_in_json))  # noqa: T201  # the answer itself
+            print(in_json(answer))  # noqa: T201  # the answer itself
         else:
             render(answer)
 
     def refuse(self, sentence: str) -> None:
         """Say why it was not done; on standard output too when JSON is expected there."""
         if self.as_json:
-            print(json.dumps({"ok": False, "error": sentence}, ensure_ascii=False))  # noqa: T201  # the answer itself
-        print(sentence, file=sys.stderr)  # noqa: T201  # for the person
+            print(in_json({"ok": False, "error": sentence}))  # noqa: T201  # the answer itself
+        print(harmless(sentence), file=sys.stderr)  # noqa: T201  # for the person
 
     @contextmanager
     def progress(self, doing: str) -> Iterator[Progress]:
@@ -93,18 +100,16 @@ class Invocation:
 
 def taken_out(words: list[str]) -> tuple[Invocation, list[str]]:
     """Take the options that stand anywhere out of a call; return them and the rest."""
-    parser = ArgumentParser(add_help=False, allow_abbrev=False)
-    parser.add_argument("--desk", type=Path, default=_path("REMIT_DESK"))
-    parser.add_argument("--as", dest="staff_name", default=os.environ.get("REMIT_STAFF", ""))
-    parser.add_argument("--passphrase-file", type=Path)
+    parser = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--desk", type=Path, default=_path("REMIT_DESK"), metavar="DIR")
+    parser.add_argument("--as", dest="staff_name", default=os.environ.get("REMIT_STAFF", ""), metavar="STAFF")
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true")
-    found, rest = parser.parse_known_args(words)
+    try:
+        found, rest = parser.parse_known_args(words)
+    except ArgumentError as error:
+        return Invocation(as_json="--json" in words, fault=f"{error.argument_name} needs a value."), words
     return Invocation(found.desk, found.staff_name, found.passphrase_file, found.json), rest
-
-
-def _in_json(value: object) -> str:
-    """Write a moment as ISO 8601, anything else as its text."""
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _path(variable: str) -> Path | None:
@@ -114,6 +119,8 @@ def _path(variable: str) -> Path | None:
 
 def _first_line(file: Path) -> str:
     try:
+        if os.name == "posix" and file.stat().st_mode & OTHERS:
+            raise BadInput(f"Others on this machine may read {file}; take that from them: chmod 600 {file}")
         return file.read_text("utf-8").splitlines()[0]
     except (OSError, IndexError, UnicodeDecodeError) as error:
         raise BadInput(f"No passphrase could be read from {file}.") from error

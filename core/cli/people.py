@@ -5,14 +5,16 @@ from dataclasses import asdict
 import typer
 
 from core.cli.invocation import Invocation
+from core.cli.wrong_calls import at_most
 from core.people import actions, queries
 from core.staff.roles import Permission, require
 
 app = typer.Typer(no_args_is_help=True, help="People on file.")
+LIMIT = at_most(50)
 
 
 @app.command()
-def find(ctx: typer.Context, text: str = typer.Argument(""), limit: int = 50) -> None:
+def find(ctx: typer.Context, text: str = typer.Argument(""), limit: int = LIMIT) -> None:
     """Find people by name or address; values stay masked."""
     call: Invocation = ctx.obj
     with call.desk().read() as work:

@@ -7,36 +7,37 @@ from typing import Any
 import typer
 
 from core.cli.invocation import Invocation
+from core.cli.wrong_calls import at_most, one_of
 from core.desk import Desk
-from core.errors import BadInput
 from core.postings import actions, messages, queries, screening, undo
 from core.postings.detail import PostingDetail, posting_detail
-from core.postings.rules import checked_verdict
-from core.postings.tables import Kind, State
+from core.postings.tables import Kind, State, Verdict
 from core.progress import Progress
+from core.text.reasons import reasons
 
 app = typer.Typer(no_args_is_help=True, help="Postings and messages.")
+LIMIT = at_most(50)
+SORTING = one_of(queries.SORTS, "order")
+REASON = one_of((one.code for one in reasons()), "reason")
 
 
 @app.command("list")
 def show_all(
     ctx: typer.Context,
-    state: str = typer.Option("", help=", ".join(State)),
+    state: State | None = typer.Option(None, help="Only in this state."),
     query: str = typer.Option("", help="Words that a posting holds, an author, or an id."),
-    sort: str = typer.Option("risk", help=", ".join(queries.SORTS)),
+    sort: str = typer.Option("risk", help=", ".join(queries.SORTS), callback=SORTING),
     ascending: bool = typer.Option(False, "--ascending", help="Lowest first."),
-    kind: str = typer.Option("", help=", ".join(Kind)),
+    kind: Kind | None = typer.Option(None, help="Only of this kind."),
     category: str = "",
-    reason: str = "",
-    min_risk: int = typer.Option(0, help="0 to 100."),
-    limit: int = 50,
+    reason: str = typer.Option("", help="Only removed for this reason, by its code.", callback=REASON),
+    min_risk: int = typer.Option(0, min=0, max=100, help="0 to 100."),
+    limit: int = LIMIT,
 ) -> None:
     """List postings, the riskiest first; a message shows nothing of what was written in it (C23)."""
     call: Invocation = ctx.obj
-    narrowed = queries.PostingFilter(
-        query, _one_of(State, state), _one_of(Kind, kind), category, reason, min_risk=min_risk
-    )
-    listing = queries.postings(narrowed, _checked_sort(sort), descending=not ascending)
+    narrowed = queries.PostingFilter(query, state, kind, category, reason, min_risk=min_risk)
+    listing = queries.postings(narrowed, sort, descending=not ascending)
     with call.desk().read() as work:
         rows = listing.first(work, limit)
         hits = queries.hits_of(work, [one.id for one in rows])
@@ -68,13 +69,13 @@ def open_one(
 def decide(
     ctx: typer.Context,
     postings: list[int],
-    verdict: str = typer.Option(..., help="approve, remove or escalate."),
-    reason: str = typer.Option("", help="A reason's code; a removal needs one."),
+    verdict: Verdict = typer.Option(..., help="What is decided."),
+    reason: str = typer.Option("", help="A reason's code; a removal needs one.", callback=REASON),
     note: str = "",
 ) -> None:
     """Decide postings, all of them or none."""
     call: Invocation = ctx.obj
-    ruling = actions.Ruling(checked_verdict(verdict), reason, note)
+    ruling = actions.Ruling(verdict, reason, note)
     with call.desk().write() as work:
         changes = actions.decide(work, postings, ruling)
     _tell(call, changes.sentence, postings)
@@ -121,7 +122,7 @@ def _screen_all(desk: Desk, progress: Progress, *, everything: bool) -> tuple[in
 
 def _tell(call: Invocation, sentence: str, ids: list[int]) -> None:
     with call.desk().read() as work:
-        rows = [asdict(one) for one in queries.postings().rows(work, ids)]
+        rows = [asdict(one) for one in queries.postings().rows(work, list(dict.fromkeys(ids)))]
     call.show({"done": sentence, "rows": rows, "total": len(rows)})
 
 
@@ -146,15 +147,3 @@ def _for_a_person(told: dict[str, Any]) -> dict[str, Any]:
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     kept = ("id", "state", "risk", "title", "category", "received_at")
     return {name: row[name] for name in kept} | {"hits": sorted({hit["rule"] for hit in row["hits"]})}
-
-
-def _one_of(values: type[State] | type[Kind], word: str) -> Any:
-    if word and word not in set(values):
-        raise BadInput(f"“{word}” is none of {', '.join(values)}.")
-    return values(word) if word else None
-
-
-def _checked_sort(word: str) -> str:
-    if word not in queries.SORTS:
-        raise BadInput(f"There is no sorting by “{word}”; take one of {', '.join(queries.SORTS)}.")
-    return word

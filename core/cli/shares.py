@@ -10,6 +10,7 @@ import typer
 
 from core.changes import Changes
 from core.cli.invocation import Invocation
+from core.cli.wrong_calls import at_most, one_of
 from core.db.unit_of_work import WriteWork
 from core.policy.store import current_policy
 from core.shares import actions, queries, register
@@ -27,12 +28,15 @@ from core.sheets.manifest import ENDING
 vendors = typer.Typer(no_args_is_help=True, help="The register of vendors.")
 agreements = typer.Typer(no_args_is_help=True, help="What vendors agreed to.")
 app = typer.Typer(no_args_is_help=True, help="Vendor shares, from proposal to return.")
+LIMIT = at_most(200)
+DAYS = typer.Option(APPROVAL_DAYS, min=1, help="How long the approval holds.")
+STATES = ("waiting", "away", *(one.value for one in ShareState))
 NOTE = typer.Option("", help="A note for the share's history.")
 Verb = Callable[[WriteWork], Changes]
 
 
 @vendors.command("list")
-def list_vendors(ctx: typer.Context, text: str = typer.Argument(""), limit: int = 200) -> None:
+def list_vendors(ctx: typer.Context, text: str = typer.Argument(""), limit: int = LIMIT) -> None:
     """List the vendors on the register."""
     call: Invocation = ctx.obj
     with call.desk().read() as work:
@@ -74,8 +78,8 @@ def add_agreement(ctx: typer.Context, file: Path) -> None:
 def list_shares(
     ctx: typer.Context,
     text: str = typer.Argument(""),
-    state: str = typer.Option("", help=f"waiting, away, {', '.join(ShareState)}"),
-    limit: int = 100,
+    state: str = typer.Option("", help=", ".join(STATES), callback=one_of(STATES, "state of a share")),
+    limit: int = LIMIT,
 ) -> None:
     """List shares, newest first."""
     call: Invocation = ctx.obj
@@ -129,7 +133,7 @@ def withdraw(ctx: typer.Context, share: int, note: str = NOTE) -> None:
 
 
 @app.command()
-def approve(ctx: typer.Context, share: int, note: str = NOTE, days: int = APPROVAL_DAYS) -> None:
+def approve(ctx: typer.Context, share: int, note: str = NOTE, days: int = DAYS) -> None:
     """Approve a share that someone else proposed; freezes what may go."""
     _do(ctx.obj, share, partial(actions.approve_share, share_id=share, note=note, days=days))
 
@@ -145,10 +149,7 @@ def execute(ctx: typer.Context, share: int) -> None:
     """Judge an approved share again and let what may go out into the outbox."""
     call: Invocation = ctx.obj
     with call.progress(f"Executing share {share}") as progress:
-        outbox = call.desk().folder.outbox
-        verb = partial(execute_share, share_id=share, outbox=outbox, progress=progress)
-        with call.desk().write() as work:
-            changes = verb(work)
+        changes = execute_share(call.desk(), share, progress)
     _answer(call, share, changes.sentence)
 
 

@@ -3,7 +3,6 @@
 import typer
 
 from core.cli.invocation import Invocation
-from core.errors import BadInput
 from core.staff.accounts import list_staff
 from core.staff.roles import Role
 
@@ -11,13 +10,11 @@ app = typer.Typer(no_args_is_help=True, help="Who works at this desk.")
 
 
 @app.command()
-def add(ctx: typer.Context, name: str, role: str = typer.Option(..., help=", ".join(Role))) -> None:
+def add(ctx: typer.Context, name: str, role: Role = typer.Option(..., help="Their work here.")) -> None:
     """Add a staff member; REMIT_NEW_PASSPHRASE, or the prompt, is their first passphrase."""
     call: Invocation = ctx.obj
-    if role not in set(Role):
-        raise BadInput(f"“{role}” is no role; take one of {', '.join(Role)}.")
     desk = call.desk()
-    desk.add_staff(name, Role(role), call.new_passphrase())
+    desk.add_staff(name, role, call.new_passphrase())
     _show(call)
 
 

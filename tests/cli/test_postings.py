@@ -1,10 +1,8 @@
 """remitctl postings, screen and rules, as a script calls them."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,23 +12,10 @@ from core.desk import Desk
 from core.postings.arrival import IncomingPosting, take_in
 from core.postings.screening import live_screener
 from core.postings.tables import Kind
-from tests.conftest import PASSPHRASE
+from tests.cli.conftest import Call
 
 FRAUD = "Pay the refundable registration fee of $49 by Western Union before we start"
-Ctl = Callable[..., tuple[int, Mapping[str, Any]]]
-
-
-@pytest.fixture
-def ctl(desk_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ctl:
-    """Call remitctl with --json as a staff member; gives the exit status and the answer."""
-    monkeypatch.setenv("REMIT_PASSPHRASE", PASSPHRASE)
-
-    def call(*words: str, staff: str = "mia") -> tuple[int, Mapping[str, Any]]:
-        capsys.readouterr()
-        status = run(*taken_out(["--desk", str(desk_folder), "--as", staff, "--json", *words]))
-        return status, json.loads(capsys.readouterr().out or "{}")
-
-    return call
+LETTER = "Between us: the harbour at nine, pay by Western Union"
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +24,7 @@ def stored(signed_in: Callable[[str], Desk]) -> None:
     postings = [_incoming("p-1", "A garden fence"), _incoming("p-2", FRAUD)]
     with signed_in("leo").write() as work:
         take_in(work, Kind.POSTING, postings, live_screener())
-        take_in(work, Kind.MESSAGE, [_incoming("m-1", "Between us: the harbour at nine")], live_screener())
+        take_in(work, Kind.MESSAGE, [_incoming("m-1", LETTER)], live_screener())
 
 
 def _incoming(external_id: str, body: str) -> IncomingPosting:
@@ -49,8 +34,8 @@ def _incoming(external_id: str, body: str) -> IncomingPosting:
     )
 
 
-def test_the_list_is_in_order_of_risk_with_hits_at_their_place(ctl: Ctl) -> None:
-    status, answer = ctl("postings", "list")
+def test_the_list_is_in_order_of_risk_with_hits_at_their_place(remitctl: Call) -> None:
+    status, answer = remitctl("mia", "postings", "list")
     assert (status, answer["total"]) == (0, 3)
     first = answer["rows"][0]
     assert (first["id"], first["external_id"], first["state"], first["title"]) == (
@@ -63,95 +48,112 @@ def test_the_list_is_in_order_of_risk_with_hits_at_their_place(ctl: Ctl) -> None
     assert "Western Union" in struck
 
 
-def test_the_list_narrows_and_turns_round(ctl: Ctl) -> None:
-    assert [row["id"] for row in ctl("postings", "list", "--query", "garden")[1]["rows"]] == [1]
-    oldest = ctl("postings", "list", "--sort", "id", "--ascending", "--limit", "2")[1]
+def test_the_list_narrows_and_turns_round(remitctl: Call) -> None:
+    assert [row["id"] for row in remitctl("mia", "postings", "list", "--query", "garden")[1]["rows"]] == [1]
+    oldest = remitctl("mia", "postings", "list", "--sort", "id", "--ascending", "--limit", "2")[1]
     assert ([row["id"] for row in oldest["rows"]], oldest["total"]) == ([1, 2], 3)
-    assert ctl("postings", "list", "--state", "removed")[1] == {"rows": [], "total": 0}
+    assert remitctl("mia", "postings", "list", "--state", "removed")[1] == {"rows": [], "total": 0}
 
 
-@pytest.mark.parametrize(
-    "words", [("--state", "lost"), ("--sort", "beauty"), ("--kind", "letter")], ids=lambda words: words[0]
-)
-def test_a_word_that_is_none_is_refused_with_those_that_are(words: tuple[str, str], ctl: Ctl) -> None:
-    status, answer = ctl("postings", "list", *words)
-    assert status == 1
-    assert words[1] in answer["error"]
-
-
-def test_deciding_and_taking_back_answer_with_the_rows_as_they_now_are(ctl: Ctl) -> None:
-    status, answer = ctl("postings", "decide", "1", "2", "--verdict", "remove", "--reason", "fraud")
+def test_deciding_and_taking_back_answer_with_the_rows_as_they_now_are(remitctl: Call) -> None:
+    status, answer = remitctl(
+        "mia", "postings", "decide", "1", "2", "--verdict", "remove", "--reason", "fraud"
+    )
     assert (status, answer["done"]) == (0, "Removed 2 postings.")
     assert {row["state"] for row in answer["rows"]} == {"removed"}
-    status, answer = ctl("postings", "undo", "2")
+    status, answer = remitctl("mia", "postings", "undo", "2")
     assert (status, answer["rows"][0]["state"]) == (0, "new")
-    assert ctl("postings", "show", "1")[1]["state"] == "removed"
+    assert remitctl("mia", "postings", "show", "1")[1]["state"] == "removed"
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("words", "status", "says"),
     [
-        (("1", "--verdict", "remove"), "needs a reason"),
-        (("1", "--verdict", "burn"), "no verdict"),
-        (("1", "--verdict", "remove", "--reason", "mood"), "no reason"),
-        (("77", "--verdict", "approve"), "no posting 77"),
+        (("1", "--verdict", "remove"), 1, "needs a reason"),
+        (("77", "--verdict", "approve"), 1, "no posting 77"),
+        (("1", "--verdict", "burn"), 2, "escalate"),
+        (("1", "--verdict", "remove", "--reason", "mood"), 2, "counterfeit"),
     ],
 )
 def test_a_decision_that_cannot_be_is_refused_with_the_way_out(
-    words: tuple[str, ...], says: str, ctl: Ctl
+    words: tuple[str, ...], status: int, says: str, remitctl: Call
 ) -> None:
-    status, answer = ctl("postings", "decide", *words)
-    assert status == 1
+    told, answer = remitctl("mia", "postings", "decide", *words)
+    assert told == status
     assert says in answer["error"]
 
 
-def test_an_auditor_decides_nothing(ctl: Ctl) -> None:
-    assert ctl("postings", "decide", "1", "--verdict", "approve", staff="aldo")[0] == 1
+def test_an_id_said_twice_is_decided_and_counted_once(remitctl: Call) -> None:
+    status, answer = remitctl("mia", "postings", "decide", "1", "1", "--verdict", "approve")
+    assert (status, answer["done"], answer["total"]) == (0, "Approved 1 posting.", 1)
+    assert [row["id"] for row in answer["rows"]] == [1]
 
 
-def test_a_message_is_shown_once_it_is_opened_with_a_reason(ctl: Ctl) -> None:
-    closed = ctl("postings", "show", "3")[1]
+@pytest.mark.parametrize(
+    "words",
+    [("decide", "1", "--verdict", "remove"), ("decide", "77", "--verdict", "approve"), ("undo", "1")],
+)
+def test_an_auditor_is_told_that_deciding_is_not_the_roles(words: tuple[str, ...], remitctl: Call) -> None:
+    status, answer = remitctl("aldo", "postings", *words)
+    assert (status, answer["error"]) == (1, "As an auditor you may not decide postings.")
+
+
+def test_what_struck_in_a_message_is_listed_once_it_is_open_to_the_reader(remitctl: Call) -> None:
+    def hits(person: str) -> list[str]:
+        rows = remitctl(person, "postings", "list", "--kind", "message")[1]["rows"]
+        return [hit["rule"] for hit in rows[0]["hits"]]
+
+    assert hits("mia") == []
+    assert remitctl("mia", "postings", "open", "3", "--reason", "Reported by its recipient")[0] == 0
+    assert "untraceable-payment" in hits("mia")
+    assert hits("leo") == []
+
+
+def test_a_message_is_shown_once_it_is_opened_with_a_reason(remitctl: Call) -> None:
+    closed = remitctl("mia", "postings", "show", "3")[1]
     assert (closed["locked"], closed["texts"], closed["title"]) == (True, {}, "Private message")
-    status, opened = ctl("postings", "open", "3", "--reason", "Reported by its recipient")
-    assert (status, opened["texts"]["body"]) == (0, "Between us: the harbour at nine")
-    assert ctl("postings", "open", "3", "--reason", " ")[0] == 1
+    status, opened = remitctl("mia", "postings", "open", "3", "--reason", "Reported by its recipient")
+    assert (status, opened["texts"]["body"]) == (0, LETTER)
+    assert remitctl("mia", "postings", "open", "3", "--reason", " ")[0] == 1
 
 
 def test_a_person_reads_the_same_without_json(
-    desk_folder: Path, ctl: Ctl, capsys: pytest.CaptureFixture[str]
+    desk_folder: Path, remitctl: Call, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ctl("postings", "list")
+    remitctl("mia", "postings", "list")
     assert run(*taken_out(["--desk", str(desk_folder), "--as", "mia", "postings", "show", "2"])) == 0
     assert "Western Union" in capsys.readouterr().out
 
 
-def test_screening_again_counts_postings_hits_and_speed(ctl: Ctl) -> None:
-    status, nothing = ctl("screen", staff="leo")
+def test_screening_again_counts_postings_hits_and_speed(remitctl: Call) -> None:
+    status, nothing = remitctl("leo", "screen")
     assert (status, nothing["screened"]) == (0, 0)
-    status, every = ctl("screen", "--all", staff="leo")
+    status, every = remitctl("leo", "screen", "--all")
     assert (status, every["screened"]) == (0, 3)
     assert every["hits"] >= 2
     assert every["postings_per_second"] > 0
-    assert ctl("screen", "--all")[0] == 1
+    assert remitctl("mia", "screen", "--all")[0] == 1
 
 
-def test_the_rules_in_force_are_listed_with_reason_and_clause(ctl: Ctl) -> None:
-    rules = ctl("rules", "list")[1]["rules"]
+def test_the_rules_in_force_are_listed_with_reason_and_clause(remitctl: Call) -> None:
+    rules = remitctl("mia", "rules", "list")[1]["rules"]
     assert {"id": "untraceable-payment", "clause": "C21"}.items() <= {
         key: value for rule in rules if rule["id"] == "untraceable-payment" for key, value in rule.items()
     }.items()
 
 
-def test_a_file_of_rules_is_checked_by_its_own_examples_without_a_desk(ctl: Ctl, tmp_path: Path) -> None:
+def test_a_file_of_rules_is_checked_by_its_own_examples_without_a_desk(
+    remitctl: Call, tmp_path: Path
+) -> None:
     file = tmp_path / "gnomes.toml"
     rule = '[[rules]]\nid = "gnome"\ntitle = "A gnome"\nreason = "spam"\nclause = "C21"\nweight = 30\n'
     head = 'name = "gnomes"\nversion = "1"\n'
     file.write_text(f'{head}{rule}words = ["gnome"]\nmust_hit = ["one gnome"]\n', "utf-8")
-    status, answer = ctl("rules", "check", str(file))
+    status, answer = remitctl("mia", "rules", "check", str(file))
     assert (status, answer["ok"], answer["problems"]) == (0, True, [])
     file.write_text(f'{head}{rule}words = ["gnome"]\nmust_hit = ["one elf"]\n', "utf-8")
-    status, answer = ctl("rules", "check", str(file))
+    status, answer = remitctl("mia", "rules", "check", str(file))
     assert (status, answer["problems"][0]["rule"]) == (1, "gnome")
     file.write_text(f"{head}{rule}weight = many", "utf-8")
-    status, answer = ctl("rules", "check", str(file))
+    status, answer = remitctl("mia", "rules", "check", str(file))
     assert (status, "gnomes.toml" in answer["error"]) == (1, True)
