@@ -1,6 +1,6 @@
 """What can be done with a contact record: answer it, close it, open it again (C16)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from sqlalchemy import select
@@ -15,18 +15,28 @@ from core.errors import Conflict, NotFound, WrongState
 from core.staff.accounts import staff_names
 from core.staff.roles import Permission, require
 
+LEADS_TO: Mapping[str, tuple[str, ...]] = {
+    "contacts:contact:answered": ("answered",),
+    "contacts:contact:closed": ("closed",),
+    "contacts:contact:reopened": ("open", "answered"),
+}
+"""Where a contact record stands after each entry of the log; elsewhere the site's file has put it since."""
+
 
 def answer_contact(work: WriteWork, contact_id: int, text: str, seen: int | None = None) -> Changes:
     """Answer a contact record by a letter to the address given with it (C16, C18).
 
     The letter is kept and logged here; `core.mail.outbox.land_letters` puts it into the outbox once this is
-    committed. `seen` is the version that was read. Raises BadInput for an empty text, WrongState for a closed
+    committed. `seen` is the version that was read; without it only a record that waits can be answered, so
+    that the same answer sent twice is one letter. Raises BadInput for an empty text, WrongState for a closed
     record or one without an address, NotAllowed where the policy denies it, Conflict when it changed since.
     """
     contact = _contact(work, contact_id, seen)
     plain = checked_answer(text)
     if contact.state is ContactState.CLOSED:
         raise WrongState("This record is closed; open it again before you answer it.")
+    if seen is None and contact.state is ContactState.ANSWERED:
+        raise Conflict(f"{_answered(work, contact)} Read it, and name its version to answer again.")
     letter_id = answer_letter(work, contact, plain)
     answer = Answer(contact_id=contact.id, by=work.actor.id, at=work.now, text=plain, letter_id=letter_id)
     work.session.add(answer)
@@ -70,9 +80,16 @@ def _contact(work: WriteWork, contact_id: int, seen: int | None) -> Contact:
     return contact
 
 
+def _answered(work: WriteWork, contact: Contact) -> str:
+    query = select(Answer.by).where(Answer.contact_id == contact.id).order_by(Answer.id.desc()).limit(1)
+    who = staff_names(work).get(work.session.scalar(query) or 0, "Someone")
+    return f"{who} has answered contact {contact.id} already."
+
+
 def _who_did_what(work: WriteWork, contact: Contact) -> str:
     last = last_entry_about(work, "contact", contact.id)
-    who = staff_names(work).get(last.actor, "Someone") if last else "The site"
+    by_staff = last is not None and contact.state.value in LEADS_TO.get(last.action, ())
+    who = staff_names(work).get(last.actor, "Someone") if last and by_staff else "The site"
     now = f"it is {contact.state.value} now"
     return f"{who} changed contact {contact.id} since you read it; {now}. Look at it again."
 

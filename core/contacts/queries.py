@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from core.contacts.tables import Answer, Contact, ContactKind, ContactState
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
-from core.errors import NotFound
+from core.errors import NotAllowed, NotFound
 from core.people.rules import masked_email, masked_name
 from core.people.tables import Person, PersonRecord
 from core.staff.roles import Permission, may, needs, require
@@ -70,10 +70,20 @@ SORTS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def contacts(
-    text: str = "", state: str = "", kind: str = "", sort: str = "received", *, descending: bool = False
+def contacts(  # noqa: PLR0913  # each narrows or orders the list
+    text: str = "",
+    state: str = "",
+    kind: str = "",
+    sort: str = "received",
+    *,
+    descending: bool = False,
+    in_bodies: bool = True,
 ) -> Listing[ContactRow]:
-    """List contact records, oldest first unless told otherwise."""
+    """List contact records, oldest first unless told otherwise.
+
+    `text` is looked for in subjects and, `in_bodies`, in what was written; that finds only for those who may
+    read it, for what is found tells what stands there (C22).
+    """
     order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
     columns = (
         Contact.id,
@@ -85,8 +95,20 @@ def contacts(
         Contact.received_at,
     )
     rows = select(*columns).join(PersonRecord, PersonRecord.id == Contact.record_id)
-    ids = select(Contact.id).where(*_filters(text, state, kind)).order_by(*order)
-    return Listing(needs(Permission.CONTACTS), ids, rows, Contact.id, _row)
+    ids = select(Contact.id).where(*_filters(text, state, kind, in_bodies=in_bodies)).order_by(*order)
+    read = _reads_bodies if text.strip() and in_bodies else needs(Permission.CONTACTS)
+    return Listing(read, ids, rows, Contact.id, _row)
+
+
+def reads_bodies(role: str) -> bool:
+    """Tell whether this role reads what was written, and so may search it."""
+    return may(role, Permission.CONTACTS) and may(role, Permission.SEE_VALUES)
+
+
+def _reads_bodies(work: Work) -> None:
+    require(work, Permission.CONTACTS)
+    if not reads_bodies(work.actor.role):
+        raise NotAllowed("What was written is searched by those who answer it; search the subjects instead.")
 
 
 def contact_detail(work: Work, contact_id: int) -> ContactDetail:
@@ -104,7 +126,7 @@ def contact_detail(work: Work, contact_id: int) -> ContactDetail:
     if found is None:
         raise NotFound(f"There is no contact record {contact_id}.")
     contact, given, person = found
-    plain = may(work.actor.role, Permission.SEE_VALUES)
+    plain = reads_bodies(work.actor.role)
     return ContactDetail(
         id=contact.id,
         external_id=contact.external_id,
@@ -126,12 +148,14 @@ def contact_detail(work: Work, contact_id: int) -> ContactDetail:
 
 def open_contacts(work: Work) -> int:
     """Count the contact records that wait for an answer."""
+    require(work, Permission.CONTACTS)
     waiting = select(func.count()).select_from(Contact).where(Contact.state == ContactState.OPEN)
     return work.session.scalar(waiting) or 0
 
 
 def counts_by_state(work: Work) -> dict[str, int]:
     """Count contact records by state; states without any count 0."""
+    require(work, Permission.CONTACTS)
     rows = work.session.execute(select(Contact.state, func.count()).group_by(Contact.state))
     return {state.value: 0 for state in ContactState} | {row[0].value: row[1] for row in rows}
 
@@ -141,11 +165,12 @@ def _answers(work: Work, contact_id: int, *, plain: bool) -> tuple[GivenAnswer, 
     return tuple(GivenAnswer(one.at, one.by, one.text if plain else "Answered.") for one in found)
 
 
-def _filters(text: str, state: str, kind: str) -> list[ColumnElement[bool]]:
+def _filters(text: str, state: str, kind: str, *, in_bodies: bool) -> list[ColumnElement[bool]]:
     filters: list[ColumnElement[bool]] = []
     if text.strip():
         words = text.strip()
-        said = [one.icontains(words, autoescape=True) for one in (Contact.subject, Contact.body)]
+        read = (Contact.subject, Contact.body) if in_bodies else (Contact.subject,)
+        said = [one.icontains(words, autoescape=True) for one in read]
         filters.append(or_(*said, Contact.external_id == words))
     if state:
         filters.append(Contact.state == ContactState(state))

@@ -16,21 +16,6 @@ THEN = datetime(2026, 11, 18, 8, 30, tzinfo=UTC)
 Written = Callable[..., Placed]
 
 
-@pytest.fixture
-def moderator(signed_in: Callable[[str], Desk]) -> Desk:
-    return signed_in("mia")
-
-
-@pytest.fixture
-def officer(signed_in: Callable[[str], Desk]) -> Desk:
-    return signed_in("pia")
-
-
-@pytest.fixture
-def auditor(signed_in: Callable[[str], Desk]) -> Desk:
-    return signed_in("aldo")
-
-
 def incoming(
     number: str = "c-1",
     kind: str = "problem",

@@ -8,8 +8,15 @@ from sqlalchemy import select
 
 from core.audit.tables import AuditEntry
 from core.contacts.actions import answer_contact, close_contact, reopen_contact
-from core.contacts.queries import ContactDetail, contact_detail, contacts
+from core.contacts.queries import (
+    ContactDetail,
+    contact_detail,
+    contacts,
+    counts_by_state,
+    open_contacts,
+)
 from core.contacts.tables import Answer
+from core.db.unit_of_work import Work
 from core.desk import Desk
 from core.errors import BadInput, Conflict, NotAllowed, NotFound, WrongState
 from core.mail.outbox import land_letters, letters_about
@@ -138,6 +145,32 @@ def test_what_someone_else_did_meanwhile_is_told(contact: int, moderator: Desk, 
     assert len(_detail(moderator, contact).answers) == 1
 
 
+def test_the_same_answer_sent_twice_is_one_letter(contact: int, moderator: Desk) -> None:
+    seen = _detail(moderator, contact).version
+    _answer(moderator, contact, TEXT, seen)
+    with pytest.raises(Conflict, match="mia changed contact 1 since you read it"):
+        _answer(moderator, contact, TEXT, seen)
+    with pytest.raises(Conflict, match="mia has answered contact 1 already"):
+        _answer(moderator, contact, TEXT)
+    assert len(land_letters(moderator)) == 1
+
+
+def test_what_is_answered_is_answered_again_by_who_has_seen_it(contact: int, moderator: Desk) -> None:
+    _answer(moderator, contact)
+    _answer(moderator, contact, "One thing more.", _detail(moderator, contact).version)
+    assert [one.text for one in _detail(moderator, contact).answers] == [TEXT, "One thing more."]
+
+
+def test_new_words_from_the_site_are_not_put_down_to_staff(
+    contact: int, written: Written, moderator: Desk
+) -> None:
+    _answer(moderator, contact)
+    seen = _detail(moderator, contact).version
+    written(body="It happened again.")
+    with pytest.raises(Conflict, match="The site changed contact 1 since you read it; it is open now"):
+        _answer(moderator, contact, "Paid back.", seen)
+
+
 def test_an_undo_after_someone_else_s_change_is_a_conflict(
     contact: int, moderator: Desk, officer: Desk
 ) -> None:
@@ -182,6 +215,35 @@ def test_an_auditor_reads_without_text_and_changes_nothing(contact: int, auditor
     assert found.sender == "N••• O•••••"
     with pytest.raises(NotAllowed):
         _answer(auditor, contact)
+
+
+def test_an_auditor_finds_no_contact_by_words_that_an_auditor_does_not_read(
+    contact: int, auditor: Desk, moderator: Desk
+) -> None:
+    with moderator.read() as work:
+        assert contacts("charged").total(work) == 1
+        assert contacts("charged", in_bodies=False).total(work) == 0
+    with auditor.read() as work:
+        for read in (
+            lambda one: one.total(work),
+            lambda one: one.first(work, 9),
+            lambda one: [*one.chunks(work)],
+        ):
+            with pytest.raises(NotAllowed, match="search the subjects instead"):
+                read(contacts("charged"))
+        assert [one.id for one in contacts("paid", in_bodies=False).first(work, 9)] == [contact]
+        assert contacts("  ").total(work) == 1
+
+
+@pytest.mark.parametrize("count", [counts_by_state, open_contacts])
+def test_contacts_are_counted_for_those_who_read_them(
+    count: Callable[[Work], object], contact: int, auditor: Desk, signed_in: Callable[[str], Desk]
+) -> None:
+    assert contact
+    with auditor.read() as work:
+        assert count(work)
+    with pytest.raises(NotAllowed), signed_in("ada").read() as work:
+        count(work)
 
 
 def test_an_admin_sees_no_contact(contact: int, signed_in: Callable[[str], Desk]) -> None:
