@@ -1,8 +1,10 @@
 """Putting a file in its place whole or not at all: temporary name, sync, rename, sync of the folder."""
 
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from errno import EXDEV
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -38,6 +40,39 @@ def land_bytes(path: Path, content: bytes, *, replace: bool = False) -> str:
     return land(path, lambda file: _write_all(file, content), replace=replace)
 
 
+def move(source: Path, target: Path) -> None:
+    """Put a finished file in its place, whole or not at all, on another disk too; replaces what is there.
+
+    Raises OSError when the disk refuses; the source is then still there.
+    """
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != EXDEV:
+            raise
+        _copy_across(source, target)
+    sync_folder(target.parent)
+
+
+def destroy(path: Path) -> None:
+    """Overwrite a file and remove it, as far as the system can: a disk may keep old blocks all the same."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        if path.is_file() and not path.is_symlink():
+            _overwrite(path)
+        path.unlink()
+
+
+def destroy_folder(folder: Path) -> None:
+    """Destroy every file below a folder, and the folder; one that is not there is done already."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            destroy(path)
+    with suppress(FileNotFoundError):
+        folder.rmdir()
+
+
 def file_sha256(path: Path) -> str:
     """Return a file's SHA-256 (hex), read in blocks."""
     digest = sha256()
@@ -63,6 +98,24 @@ def _written_aside(path: Path, write: Callable[[BinaryIO], None]) -> Path:
             temporary.unlink(missing_ok=True)
             raise
     return temporary
+
+
+def _overwrite(path: Path) -> None:
+    with suppress(PermissionError), path.open("r+b") as file:
+        left = path.stat().st_size
+        while left > 0:
+            left -= file.write(bytes(min(BLOCK, left)))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _copy_across(source: Path, target: Path) -> None:
+    def write(file: BinaryIO) -> None:
+        with source.open("rb") as content:
+            shutil.copyfileobj(content, file, BLOCK)
+
+    _written_aside(target, write).replace(target)
+    destroy(source)
 
 
 def sync_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from core.cli.rendering import harmless, in_json, render
 from core.desk import Desk
 from core.errors import BadInput, DeskError
 from core.progress import Progress
+from core.shares.recovery import recover
 
 OTHERS = 0o077
 OPTIONS = "Anywhere in a call: --desk DIR, --as STAFF, --passphrase-file FILE, --json."
@@ -47,6 +48,7 @@ class Invocation:
             desk = Desk(self.desk_path)
             desk.sign_in(self.staff_name, self.passphrase())
             self._desk = desk
+            recover(desk)
         return self._desk
 
     def passphrase(self, *, otherwise: str | None = None) -> str:

@@ -1,12 +1,12 @@
-"""How an export's file gets out: written aside, logged with the commit, put in its place after it."""
+"""How an export's file gets out: written in the desk's private place, logged, then put where it is wanted."""
 
-import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryFile
 
 from core.errors import BadInput, DeskError
-from core.landing import sync_folder
+from core.landing import destroy, move
 from core.sheets.manifest import manifest_path
 
 ENDING = ".xlsx"
@@ -14,48 +14,39 @@ ENDING = ".xlsx"
 
 @dataclass(frozen=True)
 class Leaving:
-    """A workbook on its way to `file`; until the log has it, it waits in a hidden folder beside it."""
+    """A workbook on its way to `file`; until the log has it, it waits in a private folder of this work."""
 
     file: Path
-    folder: Path
+    aside: Path
 
     @property
     def waiting(self) -> Path:
         """The workbook before its place."""
-        return self.folder / self.file.name
+        return self.aside / self.file.name
 
-    def end(self, committed: bool) -> None:  # noqa: FBT001  # the signature of `WriteWork.at_end`
-        """Put the files in their place once the log has them, else forget them."""
-        if committed:
-            self._put_in_place()
-        self.forget()
-
-    def forget(self) -> None:
-        """Remove what waits."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _put_in_place(self) -> None:
+    def begin(self) -> None:
+        """Forget an earlier try; raises BadInput for a name or folder that cannot be taken."""
+        for path in (self.waiting, manifest_path(self.waiting)):
+            destroy(path)
+        if problem := file_problem(self.file):
+            raise BadInput(problem)
         try:
-            for path in (manifest_path(self.waiting), self.waiting):
-                path.replace(self.file.parent / path.name)
+            TemporaryFile(dir=self.file.parent).close()
         except OSError as error:
-            self.forget()
+            folder = self.file.parent.name or self.file.parent
+            raise BadInput(f"Nothing can be written to the folder {folder}: {error.strerror}.") from error
+
+    def put_in_place(self) -> None:
+        """Put the manifest, then the workbook, in their place; raises DeskError, and then neither is."""
+        try:
+            move(manifest_path(self.waiting), manifest_path(self.file))
+            move(self.waiting, self.file)
+        except OSError as error:
+            with suppress(OSError):
+                destroy(manifest_path(self.file))
             raise DeskError(
                 "The export is logged, but its file found no place; make room there and export again."
             ) from error
-        sync_folder(self.file.parent)
-
-
-def prepare(path: Path) -> Leaving:
-    """Make the hidden folder beside the file; raises BadInput for a name or folder that cannot be taken."""
-    if problem := file_problem(path):
-        raise BadInput(problem)
-    try:
-        return Leaving(path, Path(mkdtemp(prefix=".remit-export-", dir=path.parent)))
-    except OSError as error:
-        raise BadInput(
-            f"Nothing can be written to the folder {path.parent.name or path.parent}: {error.strerror}."
-        ) from error
 
 
 def file_problem(path: Path) -> str:

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
-from core.db.paging import PAGE
+from core.db.paging import ASKED, PAGE
 from core.db.unit_of_work import Work
 from core.exports.desk_rows import log_lines, share_lines
-from core.exports.facts import facts_by_id, plain_values
+from core.exports.facts import RecordFacts, facts_by_id, plain_values
 from core.exports.judging import Judge, Reason
 from core.exports.shapes import ExportOrder, ListKind
 from core.sheets.plan import Cell
@@ -27,7 +28,9 @@ class Tally:
     records: int = 0
     blanks: int = 0
     stays: Counter[Reason] = field(default_factory=Counter)
-    ids: Any = field(default_factory=sha256)
+    digest: Any = field(default_factory=sha256)
+    facts: dict[int, RecordFacts] = field(default_factory=dict)
+    """The facts that each record was judged by."""
 
 
 def exported_rows(work: Work, order: ExportOrder, judge: Judge, tally: Tally) -> Iterator[list[Cell]]:
@@ -35,6 +38,18 @@ def exported_rows(work: Work, order: ExportOrder, judge: Judge, tally: Tally) ->
     for chunk in order.listing.chunks(work):
         for start in range(0, len(chunk), PAGE):
             yield from _page(work, order, judge, tally, chunk[start : start + PAGE])
+
+
+def unchanged(work: Work, judge: Judge, tally: Tally) -> bool:
+    """Tell whether every record that was judged still has the facts that it was judged by."""
+    source = judge.exported.facts
+    if source is None:
+        return True
+    ids = iter(tally.facts)
+    while some := list(islice(ids, ASKED)):
+        if facts_by_id(work, source, some) != {one: tally.facts[one] for one in some}:
+            return False
+    return True
 
 
 def _page(
@@ -49,12 +64,15 @@ def _page(
         number = row.position if order.kind is ListKind.AUDIT else row.id
         if exported.facts is not None and number not in facts:
             continue  # gone between the count and this page; nothing is known of it any more
-        verdict = judge.record(facts.get(number))
+        known = facts.get(number)
+        if known is not None:
+            tally.facts[number] = known
+        verdict = judge.record(known)
         if verdict.left_out is not None:
             tally.stays[verdict.left_out] += 1
             continue
         tally.records += 1
-        tally.ids.update(f"{number}\n".encode())
+        tally.digest.update(f"{number}\n".encode())
         yield _cells(judge, verdict.released, row, plain.get(number, {}), tally)
 
 

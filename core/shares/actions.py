@@ -123,7 +123,7 @@ def revoke_share(work: WriteWork, share_id: int, note: str = "", *, seen: int | 
 
 def frozen_digest(work: Work, share_id: int) -> str:
     """Return the SHA-256 (hex) over the frozen records with their people and fields, in order."""
-    columns = (ShareRecord.record_id, ShareRecord.person_id, ShareRecord.field_set)
+    columns = (ShareRecord.record_id, ShareRecord.person_id, ShareRecord.approved_set)
     query = select(*columns).where(ShareRecord.share_id == share_id).order_by(ShareRecord.record_id)
     digest = sha256()
     for block in work.session.execute(query).partitions(FREEZE_BLOCK):
@@ -137,7 +137,9 @@ def _freeze(work: WriteWork, share: Share, evaluation: Evaluation) -> None:
     sets = evaluation.field_sets(tuple(share.fields))
     rows = one_per_person(share.id, condition, sets, case_record)
     work.session.execute(
-        insert(ShareRecord).from_select(["share_id", "record_id", "person_id", "field_set"], rows)
+        insert(ShareRecord).from_select(
+            ["share_id", "record_id", "person_id", "approved_set", "field_set"], rows
+        )
     )
     share.frozen_digest = frozen_digest(work, share.id)
 

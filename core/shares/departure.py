@@ -1,31 +1,35 @@
-"""How a share's files leave: written aside, logged with the commit, put in their place after it.
+"""How a share's files leave: written in the desk's private place, logged, then put in the outbox.
 
-A kill before the commit leaves an approved share and at most a hidden folder, which the next execution of
-that share clears. A kill after it leaves an executed share whose log entry and hashes stand, and the finished
-files in the hidden folder: executing the share again puts them in their place.
+A file that has not reached its name in the outbox has not left. A kill before the commit leaves an approved
+share; a kill between the commit and the renaming leaves an executed one whose workbook still waits aside. The
+next sign-in, or the next execution, finds it there, destroys it and has the share stand as approved again, so
+that letting it out means judging it again (`core.shares.recovery`).
 """
 
-import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import BadInput, DeskError
-from core.landing import file_sha256, sync_folder
+from core.landing import destroy, file_sha256, move
 from core.sheets.manifest import manifest_path
+
+PREFIX = "share-"
 
 
 @dataclass(frozen=True)
 class Departure:
-    """One share's workbook on its way out of the desk."""
+    """One share's workbook on its way out of the desk; `aside` is this work's private folder."""
 
     outbox: Path
+    aside: Path
     share_id: int
     name: str
 
     @property
     def folder(self) -> Path:
-        """Where the files wait for the commit: hidden, in the outbox, so that the last step is a rename."""
-        return self.outbox / f".share-{self.share_id}"
+        """Where the files wait for the commit."""
+        return self.aside / f"{PREFIX}{self.share_id}"
 
     @property
     def waiting(self) -> Path:
@@ -38,37 +42,33 @@ class Departure:
         return self.outbox / self.name
 
     def begin(self) -> None:
-        """Clear what an earlier try left; raises BadInput when a file of this name is there already."""
-        self.forget()
+        """Make room aside; raises BadInput when a file of this name is in the outbox already."""
         for path in (self.file, manifest_path(self.file)):
             if path.exists():
                 raise BadInput(f"{path.name} is in the outbox already; move it away, then execute again.")
-
-    def end(self, committed: bool) -> None:  # noqa: FBT001 - the signature of `WriteWork.at_end`
-        """Put the files in their place once the write is committed, else forget them."""
-        if committed:
-            self.put_in_place()
-        else:
-            self.forget()
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        for path in (self.waiting, manifest_path(self.waiting)):
+            destroy(path)
 
     def put_in_place(self) -> None:
-        """Move the manifest, then the workbook, which is never there without it. Raises DeskError."""
+        """Move the manifest, then the workbook, which is never there without it.
+
+        Raises DeskError when the outbox refuses them; then neither is in it.
+        """
         try:
-            for path in (manifest_path(self.waiting), self.waiting):
-                if path.exists():
-                    path.replace(self.outbox / path.name)
-            sync_folder(self.outbox)
-            self.folder.rmdir()
+            self.outbox.mkdir(mode=0o700, exist_ok=True)
+            move(manifest_path(self.waiting), manifest_path(self.file))
+            move(self.waiting, self.file)
         except OSError as error:
+            with suppress(OSError):
+                destroy(manifest_path(self.file))
             raise DeskError(
-                f"The share is executed and logged, but {self.name} could not be put in the outbox; "
-                "make room there, then execute it again."
+                f"{self.name} could not be put in the outbox ({error.strerror}), so nothing left the desk. "
+                "Make room there, then execute the share again."
             ) from error
 
-    def forget(self) -> None:
-        """Remove what waits."""
-        shutil.rmtree(self.folder, ignore_errors=True)
 
-    def stopped_short(self, sha256: str) -> bool:
-        """Tell whether the finished workbook of this digest still waits."""
-        return not self.file.exists() and self.waiting.exists() and file_sha256(self.waiting) == sha256
+def has_left(outbox: Path, name: str, sha256: str) -> bool:
+    """Tell whether the workbook of this digest stands in the outbox."""
+    file = outbox / name
+    return file.is_file() and file_sha256(file) == sha256

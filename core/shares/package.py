@@ -1,12 +1,15 @@
 """The workbook that a vendor gets: a cover with the terms, the records, the manifest."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from core.db.unit_of_work import Work
 from core.policy.store import current_policy
 from core.progress import Progress
 from core.shares.evaluation import LeftOutLine
-from core.shares.frozen import Release, released_rows
+from core.shares.frozen import Release
 from core.shares.proposal import FIELDS
 from core.shares.tables import Agreement, Share, Vendor
 from core.sheets.manifest import Disclosed, Disclosure, LeftOut, StaffHand, write_disclosure
@@ -21,22 +24,23 @@ def write_package(  # noqa: PLR0913, PLR0917 - where to, which share, what of it
     path: Path,
     share: Share,
     release: Release,
+    rows: Iterable[list[Any]],
     excluded: list[LeftOutLine],
-    progress: Progress | None,
+    due: datetime,
+    progress: Progress,
 ) -> Disclosed:
-    """Write the workbook and the manifest beside it."""
+    """Write the workbook and the manifest beside it; `due` is when it is to be returned or destroyed."""
     vendor = work.session.get_one(Vendor, share.vendor_id)
     agreement = work.session.get_one(Agreement, share.agreement_id)
-    progress = progress or Progress()
     progress.at(0, release.records, f"Writing share {share.id}")
     disclosure = _disclosure(work, share, release, excluded, (vendor.name, agreement.reference))
-    cover = _cover(disclosure, share, release, agreement)
-    return write_disclosure(path, disclosure, cover, [_records(work, share, release)], progress)
+    cover = _cover(disclosure, release, agreement, due)
+    return write_disclosure(path, disclosure, cover, [_records(release, rows)], progress)
 
 
-def _records(work: Work, share: Share, release: Release) -> Sheet:
+def _records(release: Release, rows: Iterable[list[Any]]) -> Sheet:
     columns = [ColumnHead(FIELDS[name], KINDS.get(name, Kind.text)) for name in release.fields]
-    return Sheet("Records", columns, released_rows(work, share, release.fields))
+    return Sheet("Records", columns, rows)
 
 
 def _disclosure(
@@ -59,8 +63,7 @@ def _disclosure(
     )
 
 
-def _cover(disclosure: Disclosure, share: Share, release: Release, agreement: Agreement) -> Cover:
-    due = f"{share.return_due:%Y-%m-%d}" if share.return_due else ""
+def _cover(disclosure: Disclosure, release: Release, agreement: Agreement, due: datetime) -> Cover:
     facts = (
         ("Given to", disclosure.given_to),
         ("For", disclosure.purpose),
@@ -68,7 +71,7 @@ def _cover(disclosure: Disclosure, share: Share, release: Release, agreement: Ag
         ("Records", f"{release.records:,}"),
         ("Let out", f"{disclosure.executed_at:%Y-%m-%d %H:%M} UTC"),
         ("Use", "For this purpose and no other; it may be passed on to nobody."),
-        ("Return or destroy by", due),
+        ("Return or destroy by", f"{due:%Y-%m-%d}"),
         ("Privacy policy", disclosure.policy_version),
     )
     return Cover(disclosure.what, facts)

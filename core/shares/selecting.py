@@ -94,7 +94,7 @@ def count_people(
 def one_per_person(
     share_id: int, condition: ColumnElement[bool], sets: Sets, case_record: int | None
 ) -> Select[Any]:
-    """Select share, record, person and field set of what may go: a person's latest record."""
+    """Select share, record, person and the set of fields, as approved and to go, of each person's latest."""
     may_go = or_(*(has_facts(one, case_record) for one in sets))
     field_set = case(*((has_facts(one, case_record), bits) for one, bits in sets.items()), else_=0)
     latest = func.row_number().over(
@@ -111,5 +111,5 @@ def one_per_person(
         .where(condition, may_go)
         .subquery()
     )
-    columns = (literal(share_id), rows.c.id, rows.c.person_id, rows.c.field_set)
+    columns = (literal(share_id), rows.c.id, rows.c.person_id, rows.c.field_set, rows.c.field_set)
     return select(*columns).where(rows.c.place == 1).order_by(rows.c.id)

@@ -11,7 +11,7 @@ from core.staff.accounts import staff_names
 from core.staff.roles import require
 
 
-def share_for(work: WriteWork, share_id: int, step: Step, seen: int | None) -> Share:
+def share_for(work: Work, share_id: int, step: Step, seen: int | None) -> Share:
     """Return a share that this person may take this step with; `seen` is the version they looked at.
 
     Raises NotFound, NotAllowed, Conflict when someone changed it since, WrongState.
@@ -36,13 +36,12 @@ def take(work: WriteWork, share: Share, step: Step, note: str = "") -> None:
     note_step(work, share, note)
 
 
-def note_step(work: WriteWork, share: Share, note: str = "") -> None:
-    """Keep in the share's history who brought it to its state."""
+def note_step(work: WriteWork, share: Share, note: str = "", *, by: int | None = None) -> None:
+    """Keep in the share's history who brought it to its state; `by` 0 is Remit itself."""
     work.session.flush()
+    who = work.actor.id if by is None else by
     work.session.add(
-        ShareStep(
-            share_id=share.id, at=work.now, staff_id=work.actor.id, state=share.state, note=note.strip()
-        )
+        ShareStep(share_id=share.id, at=work.now, staff_id=who, state=share.state, note=note.strip())
     )
 
 

@@ -112,8 +112,8 @@ class ShareStep(Base):
 class ShareRecord(Base):
     """One record of a share: as frozen at approval, and what became of it at execution.
 
-    `field_set` is the set of the share's fields that may go, then of those that went: bit n stands for the
-    n-th of `Share.fields`.
+    `approved_set` is the set of the share's fields that may go, `field_set` of those that went: bit n stands
+    for the n-th of `Share.fields`.
     """
 
     __tablename__ = "share_record"
@@ -121,6 +121,7 @@ class ShareRecord(Base):
     share_id: Mapped[int] = kept(ForeignKey("share.id", ondelete="CASCADE"), primary_key=True)
     record_id: Mapped[int] = kept(primary_key=True)
     person_id: Mapped[int] = kept(index=True)
+    approved_set: Mapped[int] = kept(default=0)
     field_set: Mapped[int] = kept()
     released: Mapped[bool | None] = kept()
     reason: Mapped[str] = kept(String(80), default="")

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import datetime
+from io import BytesIO
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -22,7 +23,8 @@ class SteadyZip(ZipFile):
 
     @override
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        with open(filename, "rb") as source, self.open(_entry(str(arcname)), "w", force_zip64=True) as target:  # noqa: PTH123 - openpyxl passes names
+        source = BytesIO(filename.getbuffer()) if isinstance(filename, BytesIO) else open(filename, "rb")  # noqa: PTH123, SIM115 - openpyxl passes names; closed below
+        with source, self.open(_entry(str(arcname)), "w", force_zip64=True) as target:
             shutil.copyfileobj(source, target, 1 << 20)
 
 

@@ -1,6 +1,7 @@
 """Workbooks that people read: styled, complete, and with nothing live in them."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -13,6 +14,7 @@ from core.sheets.cells import Styles, cell_of, text_cell
 from core.sheets.escapes import CELL_LIMIT, parts, width
 from core.sheets.names import SheetNames
 from core.sheets.plan import Cell, ColumnHead, Cover, Kind, Sheet, SheetFacts, Written
+from core.sheets.spill import SpilledPage
 from core.sheets.steady import save_steadily
 
 SHEET_ROWS = 1_048_576
@@ -36,31 +38,39 @@ def write_workbook(  # noqa: PLR0913 - three say what, three say how
 
     Rows are streamed; a table longer than a sheet goes on in the next. A text longer than a cell goes on in
     the sheet `Continued`, which the cell names. Text is escaped as in `core.sheets.escapes`. The same input
-    gives the same bytes. Raises BadInput if the file is there already and `replace` is not set, and Cancelled
-    when stopped.
+    gives the same bytes. What is half written stands in the file's own folder and nowhere else. Raises
+    BadInput if the file is there already and `replace` is not set, and Cancelled when stopped.
     """
-    book = _Book(progress or Progress(), sheet_rows)
-
-    def write(file: BinaryIO) -> None:
-        try:
-            book.fill(cover, sheets)
-            save_steadily(book.workbook, file)
-        finally:
-            book.forget()
-
-    digest = land(path, write, replace=replace)
+    book = _Book(progress or Progress(), sheet_rows, path.parent)
+    digest = land(path, lambda file: book.write(cover, sheets, file), replace=replace)
     return Written(digest, sum(facts.rows for facts in book.facts), tuple(book.facts))
 
 
+def workbook_bytes(cover: Cover, sheets: Sequence[Sheet]) -> bytes:
+    """Return a workbook that fits into memory; nothing of it touches a disk."""
+    file = BytesIO()
+    _Book(Progress(), SHEET_ROWS, None).write(cover, sheets, file)
+    return file.getvalue()
+
+
 class _Book:
-    def __init__(self, progress: Progress, sheet_rows: int) -> None:
+    def __init__(self, progress: Progress, sheet_rows: int, folder: Path | None) -> None:
         self.workbook = Workbook(write_only=True)
+        self.folder = folder
         self.facts: list[SheetFacts] = []
         self.progress = progress
         self.sheet_rows = sheet_rows
         self.names = SheetNames()
         self.written = 0
         self.overflow: list[tuple[str, str, str, int, str]] = []
+
+    def write(self, cover: Cover, sheets: Sequence[Sheet], file: BinaryIO) -> None:
+        try:
+            self.fill(cover, sheets)
+            save_steadily(self.workbook, file)
+        except BaseException:
+            self.forget()
+            raise
 
     def fill(self, cover: Cover, sheets: Sequence[Sheet]) -> None:
         self._write_cover(cover)
@@ -71,12 +81,9 @@ class _Book:
             self._write_continued()
 
     def forget(self) -> None:
-        """Remove what openpyxl kept aside on disk when the work was cut short."""
-        for sheet in cast("list[Any]", self.workbook.worksheets):
-            if not sheet.closed:
-                sheet.close()
-            if Path(sheet._writer.out).exists():  # noqa: SLF001 - openpyxl has no public way to give up
-                sheet._writer.cleanup()  # noqa: SLF001 - as above
+        """Remove what was kept aside when the work was cut short."""
+        for sheet in cast("list[SpilledPage]", self.workbook.worksheets):
+            sheet.forget()
 
     def _write_cover(self, cover: Cover) -> None:
         page = self._page(
@@ -116,7 +123,7 @@ class _Book:
             page.append([cell_of(page, value, styles) for value in row])
 
     def _page(self, name: str, columns: Sequence[ColumnHead], *, head: bool = False) -> Any:
-        page: Any = self.workbook.create_sheet(name)
+        page: Any = SpilledPage(self.workbook, name, self.folder)
         for place, column in enumerate(columns, 1):
             size = column.width or max(WIDTHS[column.kind], len(column.title) + 4)
             page.column_dimensions[get_column_letter(place)].width = max(NARROWEST, min(size, WIDEST))

@@ -147,5 +147,4 @@ class ShareSteps:
 
 
 def _executed(desk: Any, share_id: int, seen: int, progress: Progress) -> Any:
-    with desk.write() as work:
-        return execute_share(work, share_id, desk.folder.outbox, progress, seen=seen)
+    return execute_share(desk, share_id, progress, seen=seen)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
+from typing_extensions import override
 
 from core.audit.tables import AuditEntry
 from core.audit.verification import verify_log
@@ -242,6 +243,36 @@ def test_no_word_that_somebody_typed_stands_in_the_log(marketplace: Desk, outsid
         facts = last_entry(marketplace)["filter"]
         assert facts == {"filter": "opted_out"} | dict.fromkeys(("saved", "search"), work.commitment(typed))
     assert typed.encode() not in bodies
+
+
+def test_who_opts_out_while_the_workbook_is_written_is_not_in_it(
+    marketplace: Desk, outside: Path, tmp_path: Path, signed_in: SignIn
+) -> None:
+    rows = [{"entry_id": "e3", "contest": "Desk", "name": "Uma Holt", "email": "uma@example.com"}]
+    take_in_file(marketplace, write_csv(tmp_path / "more.csv", rows), Kind.CONTESTS)
+    mia = signed_in("mia")
+
+    class AnaOptsOut(Progress):
+        out = False
+
+        @override
+        def at(self, done: int, total: int | None = None, doing: str | None = None) -> None:
+            super().at(done, total, doing)
+            if doing == "Reading" and not self.out:
+                self.out = True
+                with mia.write() as work:
+                    opt_out(work, people_at(work, "ana@example.com")[0], "e-mail")
+
+    what = order(ListKind.CONTESTS, "promotion", "Desk")
+    done = export_list(marketplace, what, outside / "p.xlsx", AnaOptsOut())
+    assert [row["Site's id"] for row in table(done.file, "Entries")] == ["e3"]
+    assert last_entry(marketplace)["records"] == done.records == 1
+
+
+def test_an_export_leaves_nothing_aside(marketplace: Desk, outside: Path) -> None:
+    exported(marketplace, order(ListKind.POSTINGS, "moderation"), outside / "p.xlsx")
+    assert list((marketplace.folder.path / "aside").iterdir()) == []
+    assert sorted(one.name for one in outside.iterdir()) == ["p.xlsx", "p.xlsx.manifest.json"]
 
 
 def test_of_a_posting_by_an_unknown_person_the_text_goes_and_the_author_stays(

@@ -43,8 +43,7 @@ class Shift:
 
     def executed(self, share: int) -> str:
         """Execute as pia; returns the sentence."""
-        with self.pia.write() as work:
-            return execute_share(work, share, self.outbox).sentence
+        return execute_share(self.pia, share).sentence
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("share_id", sa.Integer(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("approved_set", sa.Integer(), nullable=False),
         sa.Column("field_set", sa.Integer(), nullable=False),
         sa.Column("released", sa.Boolean(), nullable=True),
         sa.Column("reason", sa.String(length=80), nullable=False),
