@@ -9,7 +9,8 @@ from typing_extensions import override
 
 from core.changes import Changes
 from core.contacts.actions import answer_contact, close_contact, reopen_contact
-from core.contacts.queries import ContactRow, contacts
+from core.contacts.queries import ContactRow, contacts, reads_bodies
+from core.errors import DeskError
 from core.mail.outbox import land_letters
 from core.people.actions import opt_out
 from gui.contacts.answer_dialog import AnswerDialog
@@ -23,6 +24,7 @@ from gui.kit.export_dialog import offer_list_export
 from gui.kit.filter_bar import Filter
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
+from gui.kit.tokens import Tone
 
 FILTERS = (
     Filter("open", "Open"),
@@ -41,11 +43,12 @@ class ContactQuery(Query):
     kind: str = ""
 
 
-def listing(query: Query) -> RowListing[ContactRow]:
-    """Return the list that a query asks for, oldest first."""
+def listing(query: Query, *, in_bodies: bool) -> RowListing[ContactRow]:
+    """Return the list that a query asks for, oldest first; what was written is searched `in_bodies`."""
     kind = query.kind if isinstance(query, ContactQuery) else ""
     order = query.sort or "received"
-    return contacts(query.search, query.filter, kind, order, descending=query.descending)
+    down = query.descending
+    return contacts(query.search, query.filter, kind, order, descending=down, in_bodies=in_bodies)
 
 
 class ContactsPage(RecordPage):
@@ -54,9 +57,12 @@ class ContactsPage(RecordPage):
     def __init__(self, context: PageContext) -> None:
         self.opened: Thread | None = None
         self.drafts: dict[int, str] = {}
+        in_bodies = reads_bodies(context.desk.staff.role)
         records = Records(
-            key="contacts", title="Contacts", kind="contact", columns=COLUMNS, listing=listing,
-            search_hint="Search subject, text or number", filters=FILTERS,
+            key="contacts", title="Contacts", kind="contact", columns=COLUMNS,
+            listing=partial(listing, in_bodies=in_bodies),
+            search_hint="Search subject, text or number" if in_bodies else "Search subject or number",
+            filters=FILTERS,
             empty=Empty("contact", "Nothing waits for an answer", EMPTY),
             first=ContactQuery(filter="open", sort="received"),
         )  # fmt: skip
@@ -139,9 +145,20 @@ class ContactsPage(RecordPage):
         self.drafts[contact_id] = text
 
     def _move(self, verb: Callable[..., Changes]) -> None:
-        if self.opened is not None:
-            one = self.opened.contact
-            self.context.tasks.write(partial(verb, contact_id=one.id, seen=one.version))
+        if self.opened is None:
+            return
+        one, self.opened = (
+            self.opened.contact,
+            None,
+        )  # a second press finds nothing to act on
+        self._enable()
+        write = partial(verb, contact_id=one.id, seen=one.version)
+        self.context.tasks.write(write, None, partial(self._refused, one.id), owner=self)
+
+    def _refused(self, contact_id: int, error: DeskError) -> None:
+        self.context.notices.say(error.sentence, Tone.BAD)
+        if self.table.current_id() == contact_id:
+            self._read(contact_id)
 
     def _allow(self, row: ContactRow | None) -> None:
         may_work = self.context.may("work contacts")

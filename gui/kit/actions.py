@@ -41,7 +41,10 @@ def clashes(actions: Iterable[QAction]) -> list[str]:
 
 
 class ActionButton(QPushButton):
-    """A button for an action; the letter that is its key is underlined where the word has it."""
+    """A button for an action; the letter that is its key is underlined where the word has it.
+
+    While it cannot be pressed it says why, where the action's status tip tells it.
+    """
 
     def __init__(self, of: QAction, tone: str = "secondary", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +60,9 @@ class ActionButton(QPushButton):
         plain, keys = self._of.text().replace("&", ""), key_text(self._of)
         self.setText(underlined(plain, keys))
         self.setAccessibleName(plain)
-        self.setToolTip(f"{plain} ({keys})" if keys else plain)
+        why_not = "" if self._of.isEnabled() else self._of.statusTip()
+        self.setToolTip(why_not or (f"{plain} ({keys})" if keys else plain))
+        self.setAccessibleDescription(why_not)
         self.setEnabled(self._of.isEnabled())
         if self.parentWidget() is not None:  # on its own it would open as a window
             self.setVisible(self._of.isVisible())

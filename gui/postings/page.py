@@ -13,6 +13,9 @@ from core.postings.actions import approve_postings, escalate_postings, remove_po
 from core.postings.detail import PostingDetail, posting_detail
 from core.postings.messages import open_message
 from core.postings.queries import PostingRow, categories, postings, queue, sent_by
+from core.postings.rulings import decides
+from core.postings.tables import Verdict
+from core.staff.roles import Permission
 from gui.intake.offering import offer_intake
 from gui.kit.actions import ActionButton
 from gui.kit.choice_box import ChoiceBox, add_choice_box
@@ -25,12 +28,12 @@ from gui.kit.tokens import Tone
 from gui.postings.columns import COLUMNS
 from gui.postings.history_dialog import HistoryDialog
 from gui.postings.opening_dialog import OpeningDialog
+from gui.postings.permitted import against, whose
 from gui.postings.posting_view import facts, posting_blocks
 from gui.postings.reason_dialog import ReasonDialog
 from gui.postings.words import chips, tr
 
 CATEGORY_WIDTH = 150
-DECIDE, DECIDE_ESCALATED, OPEN = "decide postings", "decide escalated postings", "open private messages"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class PostingsPage(RecordPage):
         self.detail: PostingDetail | None = None
         self._under_way: set[int] = set()
         self._decided: set[int] = set()
-        super().__init__(context, self._records("new" if context.may(DECIDE) else ""))
+        self.role = str(context.desk.staff.role)
+        super().__init__(context, self._records("new" if context.may(Permission.DECIDE_POSTINGS) else ""))
         offer_list_export(self, "postings")
         box = ChoiceBox("postings-category", tr("Category"), [("", tr("All categories"))])
         box.setFixedWidth(px(CATEGORY_WIDTH))
@@ -71,6 +75,11 @@ class PostingsPage(RecordPage):
         self.remove = self.act(
             "posting-remove", tr("Remove"), "R", self._ask_reason, tone="danger", right=True
         )
+        self.verdicts = {
+            Verdict.APPROVE: self.approve,
+            Verdict.ESCALATE: self.escalate,
+            Verdict.REMOVE: self.remove,
+        }
         self.open = self.act("posting-open", tr("Open message"), "O", self._ask_why, button=False)
         self.history = self.act(
             "posting-history", tr("History of the author"), "H", self._ask_history, button=False
@@ -78,7 +87,7 @@ class PostingsPage(RecordPage):
         self.fold = self.act(
             "posting-folded", tr("Text as the rules read it, or as posted"), "V", self._flip, button=False
         )
-        self.panel.foot.setVisible(self.context.may(DECIDE) or self.context.may(DECIDE_ESCALATED))
+        self.panel.foot.setVisible(decides(self.role))
         self.table.row_opened.connect(lambda _row: self.open.trigger())
 
     @override
@@ -128,16 +137,13 @@ class PostingsPage(RecordPage):
         self.ask(PostingQuery(sort="risk", descending=True))
 
     def _allow(self, row: PostingRow | None, detail: PostingDetail | None) -> None:
-        """Let only those actions be taken that this role may take on this posting as it stands."""
-        escalated = row is not None and row.state == "escalated"
-        decides = row is not None and (
-            self.context.may(DECIDE) or (escalated and self.context.may(DECIDE_ESCALATED))
-        )
+        """Let only those actions be taken that this role may take on this posting now; say why not."""
+        for verdict, one in self.verdicts.items():
+            why = against(self.role, row, detail, verdict) if row is not None else ""
+            one.setEnabled(row is not None and not why)
+            one.setStatusTip(why)
         locked = detail is not None and detail.locked
-        self.approve.setEnabled(decides and row is not None and row.state != "approved")
-        self.remove.setEnabled(decides and not locked)
-        self.escalate.setEnabled(decides and self.context.may(DECIDE) and not escalated)
-        self.open.setEnabled(locked and self.context.may(OPEN))
+        self.open.setEnabled(locked and self.context.may(Permission.OPEN_MESSAGES))
         self.history.setEnabled(row is not None and bool(row.author))
         self.fold.setEnabled(row is not None and not locked)
 
@@ -147,6 +153,8 @@ class PostingsPage(RecordPage):
         self.detail = detail
         self._allow(self.table.current(), detail)
         blocks = facts(detail)
+        if why := whose(self.role, detail):
+            blocks.append(NoticeStrip(Tone.INFO, why, "posting-refusal"))
         if detail.locked:
             blocks += self._closed()
         blocks += posting_blocks(detail, folded=self.folded, next_asked=self.next_record)
@@ -157,7 +165,7 @@ class PostingsPage(RecordPage):
             "A private message. It is read only by those whose work needs it, for a reason that is kept."
         )
         strip: list[QWidget | int] = [NoticeStrip(Tone.INFO, words, "message-closed")]
-        return [*strip, ActionButton(self.open)] if self.context.may(OPEN) else strip
+        return [*strip, ActionButton(self.open)] if self.context.may(Permission.OPEN_MESSAGES) else strip
 
     def _approve(self) -> None:
         self._decide(approve_postings)
@@ -222,9 +230,11 @@ class PostingsPage(RecordPage):
         dialog.open()
 
     def _ask_history(self) -> None:
-        row = self.table.current()
+        row, detail = self.table.current(), self.detail
         if row is not None:
-            self.context.tasks.read(partial(sent_by, author=row.author), self._show_history, owner=self)
+            author = detail.author_history if detail is not None and detail.id == row.id else None
+            read = partial(sent_by, author=row.author, person_id=author.person_id if author else None)
+            self.context.tasks.read(read, self._show_history, owner=self)
 
     def _show_history(self, rows: list[PostingRow]) -> None:
         dialog = HistoryDialog(rows, self)
