@@ -1,0 +1,28 @@
+"""Which decisions may be taken on a posting as it stands, and what is said of those that may not."""
+
+from core.postings.detail import PostingDetail
+from core.postings.queries import PostingRow
+from core.postings.rulings import decides, refusal
+from core.postings.tables import Verdict
+from gui.postings.words import tr
+
+AS_DECIDED = {Verdict.APPROVE: "approved", Verdict.ESCALATE: "escalated"}
+
+
+def against(role: str, row: PostingRow, detail: PostingDetail | None, verdict: Verdict) -> str:
+    """Return why this role may not decide so now; empty when it may.
+
+    `detail` is None while it is being read: until then a message counts as closed.
+    """
+    if why := refusal(role, row.state, verdict, ruled=row.ruled):
+        return tr(why)
+    if row.state == AS_DECIDED.get(verdict):
+        return tr("It is approved already.") if verdict is Verdict.APPROVE else tr("It is escalated already.")
+    closed = row.kind == "message" if detail is None else detail.locked
+    unread = closed and verdict is Verdict.REMOVE
+    return tr("Open the message first; none is removed unread.") if unread else ""
+
+
+def whose(role: str, detail: PostingDetail) -> str:
+    """Return what is said above a posting that is not this person's to decide; empty for one that is."""
+    return tr(refusal(role, detail.state, Verdict.APPROVE, ruled=detail.ruled)) if decides(role) else ""
