@@ -9,7 +9,10 @@ from core.cli.invocation import Invocation
 from core.desk import Desk
 from core.errors import BadInput, DeskError
 from core.progress import Progress
-from core.requests.arrival import Receipt, receive
+from core.requests.arrival import NoRequest, Receipt, receive
+
+COUNTED = {"known": "known", "passed_over": "passed_over", "failed": "error"}
+"""What the answer counts besides what was taken in, by the key of a message's row that says it."""
 
 app = typer.Typer(no_args_is_help=True, help="E-mail to the privacy address.")
 
@@ -20,19 +23,22 @@ def mail() -> None:
 
 
 @app.command("in")
-def take_in(ctx: typer.Context, files: list[Path]) -> None:
+def take_in(
+    ctx: typer.Context,
+    files: list[Path],
+    anyway: bool = typer.Option(False, help="Take in bounces, automatic replies and newsletters too."),
+) -> None:
     """Take in .eml files, or every .eml of a folder; a message that is here already stores nothing twice.
 
-    Exit 1 when one could not be taken in; the others are.
+    Mail that no person wrote by hand is passed over. Exit 1 when one could not be taken in; the others are.
     """
     call: Invocation = ctx.obj
     desk = call.desk()
     with call.progress("Taking in mail") as progress:
-        rows = _all(desk, _messages(files), progress)
-    failed = sum("error" in row for row in rows)
-    known = sum(bool(row.get("known")) for row in rows)
-    call.show({"messages": rows, "taken_in": len(rows) - failed - known, "known": known, "failed": failed})
-    raise typer.Exit(1 if failed else 0)
+        rows = _all(desk, _messages(files), progress, anyway=anyway)
+    counts = {word: sum(bool(row.get(key)) for row in rows) for word, key in COUNTED.items()}
+    call.show({"messages": rows, "taken_in": len(rows) - sum(counts.values())} | counts)
+    raise typer.Exit(1 if counts["failed"] else 0)
 
 
 def _messages(files: list[Path]) -> list[Path]:
@@ -44,21 +50,23 @@ def _messages(files: list[Path]) -> list[Path]:
     return found
 
 
-def _all(desk: Desk, messages: list[Path], progress: Progress) -> list[dict[str, Any]]:
+def _all(desk: Desk, messages: list[Path], progress: Progress, *, anyway: bool) -> list[dict[str, Any]]:
     rows = []
     for done, message in enumerate(messages):
         progress.at(done, len(messages))
-        rows.append(_one(desk, message))
+        rows.append(_one(desk, message, anyway=anyway))
     return rows
 
 
-def _one(desk: Desk, message: Path) -> dict[str, Any]:
+def _one(desk: Desk, message: Path, *, anyway: bool) -> dict[str, Any]:
     try:
         raw = message.read_bytes()
         with desk.write() as work:
-            return _row(message, receive(work, raw))
+            return _row(message, receive(work, raw, anyway=anyway))
     except OSError as error:
         return {"message": message.name, "error": f"It cannot be read: {error.strerror}."}
+    except NoRequest as error:
+        return {"message": message.name, "case": None, "kind": "automatic", "passed_over": error.sentence}
     except DeskError as error:
         return {"message": message.name, "error": error.sentence}
 

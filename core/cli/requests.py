@@ -8,31 +8,39 @@ import typer
 
 from core.changes import Changes
 from core.cli.invocation import Invocation
+from core.cli.wrong_calls import at_most, one_of
 from core.db.unit_of_work import WriteWork
+from core.desk import Desk
 from core.errors import BadInput
 from core.mail.outbox import land_letters
 from core.requests import actions, collecting, release
-from core.requests.case_view import Case, case, opened_case
-from core.requests.queries import RequestRow, may_list
+from core.requests.case_shapes import Case, OpenedAnswer
+from core.requests.case_view import answer_outline, case
+from core.requests.opening import open_answer, open_case
+from core.requests.queries import STATES, RequestRow, may_list
 from core.requests.queries import requests as all_requests
 
 app = typer.Typer(no_args_is_help=True, help="Access requests.")
+LIMIT = at_most(50)
 NUMBER = typer.Argument(..., metavar="ID", help="The request's number.")
+SEEN = typer.Option(..., metavar="SHA256", help="The SHA-256 of the answer as requests preview showed it.")
 
 
 @app.command("list")
 def show_all(
     ctx: typer.Context,
-    state: str = typer.Option("", help="A state, or open."),
+    state: str = typer.Option("", help=", ".join(STATES), callback=one_of(STATES, "state of a request")),
     query: str = typer.Option("", help="A name, a whole address or a number."),
-    limit: int = 50,
+    limit: int = LIMIT,
 ) -> None:
     """List requests, those due first on top; names stay masked."""
     call: Invocation = ctx.obj
     listing = all_requests(query, state)
-    with call.desk().read() as work:
+    desk = _landed(call.desk())
+    with desk.read() as work:
         may_list(work)
-        rows = [_line(one, one.days_left(work.now)) for one in listing.first(work, limit)]
+        found = listing.first(work, limit)
+        rows = [_line(one, one.days_left(work.now), case(work, one.id)) for one in found]
         total = listing.total(work)
     call.show({"rows": rows, "total": total})
 
@@ -45,10 +53,30 @@ def show(
 ) -> None:
     """Show one request: the three facts, what was searched, what is left to settle."""
     call: Invocation = ctx.obj
-    if unmask:
-        with call.desk().write() as work:
-            actions.open_request(work, request)
+    _landed(call.desk())
     _answer(call, request, unmask=unmask)
+
+
+@app.command()
+def preview(
+    ctx: typer.Context,
+    request: int = NUMBER,
+    masked: bool = typer.Option(
+        False, "--masked", help="Only the sheets' names and rows; nothing is revealed."
+    ),
+) -> None:
+    """Show the answer as the person will see it, and its SHA-256; logged as a reveal."""
+    call: Invocation = ctx.obj
+    if masked:
+        with call.desk().read() as work:
+            found, sheets = case(work, request), answer_outline(work, request)
+        shown: list[dict[str, Any]] = [asdict(one) for one in sheets]
+        call.show(_previewed(found, found.sha256) | {"sheets": shown})
+        return
+    with call.desk().write() as work:
+        answer = open_answer(work, request)
+        found = case(work, request)
+    call.show(_previewed(found, answer.sha256) | {"sheets": _sheets(answer)})
 
 
 @app.command()
@@ -73,9 +101,12 @@ def verify(
     call: Invocation = ctx.obj
 
     def confirm(work: WriteWork) -> Changes:
-        whose = person or case(work, request).matched_person_id
+        found = case(work, request)
+        whose = person or found.matched_person_id
         if whose is None:
-            raise BadInput("Nobody on file matches; name the person: --person ID.")
+            fitting = ", ".join(str(one.person_id) for one in found.candidates)
+            nobody = f"Several people on file fit: {fitting}" if fitting else "Nobody on file matches"
+            raise BadInput(f"{nobody}; name the person: --person ID.")
         return actions.confirm_sender(work, request, whose, how, reason)
 
     _do(call, request, confirm)
@@ -114,22 +145,16 @@ def settle(
 def review(
     ctx: typer.Context,
     request: int = NUMBER,
-    mask_all: bool = typer.Option(False, help="First mask every finding that is not settled."),
+    seen: str = SEEN,
 ) -> None:
-    """Say that you looked through the answer."""
-
-    def settle_and_review(work: WriteWork) -> Changes:
-        if mask_all and (waiting := collecting.open_leaks(work, request)):
-            collecting.mask_leaks(work, request, waiting)
-        return release.review(work, request)
-
-    _do(ctx.obj, request, settle_and_review)
+    """Say that you looked through the answer that `requests preview` showed."""
+    _do(ctx.obj, request, lambda work: release.review(work, request, seen))
 
 
 @app.command("release")
-def release_answer(ctx: typer.Context, request: int = NUMBER) -> None:
+def release_answer(ctx: typer.Context, request: int = NUMBER, seen: str = SEEN) -> None:
     """Release the answer as a letter in the outbox, to the address on file (C25)."""
-    _do(ctx.obj, request, lambda work: release.release(work, request))
+    _do(ctx.obj, request, lambda work: release.release(work, request, seen))
 
 
 @app.command("opt-out")
@@ -166,32 +191,55 @@ def _do(call: Invocation, request: int, verb: Callable[[WriteWork], Changes]) ->
 
 def _answer(call: Invocation, request: int, *, unmask: bool = False, **more: str) -> None:
     desk = call.desk()
-    with desk.read() as work:
-        found = opened_case(work, request) if unmask else case(work, request)
+    if unmask:
+        with desk.write() as writing:
+            found = open_case(writing, request)
+    else:
+        with desk.read() as work:
+            found = case(work, request)
     outbox = desk.folder.outbox
     letters = [str(outbox / one.file_name) for one in found.letters if one.file_name]
     call.show(more | _shown(found) | {"letter": letters[-1] if letters else None, "letters": letters})
 
 
+def _landed(desk: Desk) -> Desk:
+    """Put into the outbox first what a stop of the machine kept back."""
+    release.land_released(desk)
+    return desk
+
+
+def _previewed(found: Case, sha256: str) -> dict[str, Any]:
+    return {"case": found.id, "state": found.state, "sha256": sha256} | _found(found)
+
+
+def _sheets(answer: OpenedAnswer) -> list[dict[str, Any]]:
+    return [
+        {"name": one.name, "rows": len(one.rows), "headings": one.headings, "values": one.rows}
+        for one in answer.sheets
+    ]
+
+
 def _shown(found: Case) -> dict[str, Any]:
-    plain = {
-        name: value
-        for name, value in vars(found).items()
-        if name not in {"id", "received_at", "due_at", "sources", "leaks", "letters", "steps", "version"}
-    }
+    left_out = {"id", "received_at", "due_at", "sources", "leaks", "residue", "letters", "steps", "version"}
+    plain = {name: value for name, value in vars(found).items() if name not in left_out}
+    plain["candidates"] = [asdict(one) for one in found.candidates]
     due, received = found.due_at.isoformat(), found.received_at.isoformat()
     head = {"case": found.id, "state": found.state, "kind": found.kind, "received": received, "due": due}
-    leaks = [asdict(leak) for leak in found.leaks]
-    sources = [asdict(one) for one in found.sources]
-    return head | plain | {"sources": sources, "leaks": leaks, "open_leaks": len(found.open_leaks)}
+    return head | plain | _found(found)
 
 
-def _line(row: RequestRow, days_left: int) -> dict[str, Any]:
-    received, due = row.received_at.isoformat(), row.due_at.isoformat()
-    return {"id": row.id, "state": row.state, "kind": row.kind, "who": row.who, "received": received} | {
-        "due": due,
-        "days_left": days_left,
-        "name_match": row.name_match,
-        "address_match": row.address_match,
-        "sender": row.sender,
+def _found(found: Case) -> dict[str, Any]:
+    """Return what was searched, what of it is other people's, and what stays out of the answer."""
+    return {
+        "sources": [asdict(one) for one in found.sources],
+        "leaks": [asdict(leak) for leak in found.leaks],
+        "residue": [asdict(one) for one in found.residue],
+        "open_leaks": len(found.open_leaks),
     }
+
+
+def _line(row: RequestRow, days_left: int, found: Case) -> dict[str, Any]:
+    received, due = row.received_at.isoformat(), row.due_at.isoformat()
+    head = {"id": row.id, "state": row.state, "kind": row.kind, "who": row.who, "received": received}
+    grades = {"name_match": row.name_match, "address_match": row.address_match, "sender": row.sender}
+    return head | {"due": due, "days_left": days_left} | grades | _found(found)

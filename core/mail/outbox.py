@@ -4,6 +4,8 @@
 the machine stops in between, the next call lands what is still missing.
 """
 
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -16,6 +18,12 @@ from core.db.unit_of_work import Work, WriteWork
 from core.desk import Desk
 from core.landing import land_bytes
 from core.mail.tables import Letter
+
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+"""A letter holds a person's data: nobody but the desk's own account reads it."""
+
+STALE_S = 3600
+"""Seconds after which a half-written file in the outbox belongs to nobody any more."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,7 @@ def land_letters(desk: Desk) -> list[LandedLetter]:
             .where(Letter.file_name == "")
             .order_by(Letter.id)
         ).all()
+    _sweep(desk.folder.outbox)
     return [_land(desk, *letter) for letter in waiting]
 
 
@@ -92,10 +101,29 @@ def letters_about(work: Work, kind: str, subject_id: int) -> list[LetterRow]:
 
 
 def _land(desk: Desk, letter_id: int, about_kind: str, about_id: int, raw: bytes) -> LandedLetter:
+    """Land one letter. Its name and bytes are always the same, so that landing again makes no second one."""
     name = f"{about_kind}-{about_id}-letter-{letter_id}.eml"
     path = desk.folder.outbox / name
+    _own_folder(path.parent)
     digest = land_bytes(path, raw, replace=True)
+    path.chmod(FILE_MODE)
     with desk.write() as work:
-        work.session.get_one(Letter, letter_id).file_name = name
-        record(work, "mail:letter:landed", ("letter", letter_id), sha256=digest)
+        letter = work.session.get_one(Letter, letter_id)
+        if not letter.file_name:
+            letter.file_name = name
+            record(work, "mail:letter:landed", ("letter", letter_id), sha256=digest)
     return LandedLetter(letter_id, path, digest)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a stopped machine left half written; what is being written now is younger."""
+    for part in folder.glob(".*.part"):
+        with suppress(FileNotFoundError):  # it has just landed
+            if time.time() - part.stat().st_mtime > STALE_S:
+                part.unlink()
+
+
+def _own_folder(folder: Path) -> None:
+    """Make the outbox its owner's alone, whatever the umask says and whoever made it (C22)."""
+    folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+    folder.chmod(FOLDER_MODE)

@@ -8,6 +8,7 @@ from email.message import Message as Parsed
 from email.parser import BytesHeaderParser, BytesParser
 
 from core.errors import BadInput
+from core.mail.automatic import Automatic, automatic_kind
 from core.mail.bodies import BROKEN, Attachment, attachments_of, body_of, leaves
 from core.mail.headers import addresses, decoded_words, message_id, moment, raw_fields
 from core.mail.quoting import own_text
@@ -32,7 +33,8 @@ class Message:
     """An e-mail as it was received; `raw` bytes stay with the caller.
 
     `from_count` counts the mailboxes in all From fields: other than one, no sender can be believed.
-    `own` is the text above a quoted mail. `date` is aware or None. `problems` are sentences.
+    `own` is the text above a quoted mail. `date` is aware or None. `problems` are sentences. `automatic` says
+    what it is when no person wrote it by hand.
     """
 
     from_name: str
@@ -47,6 +49,7 @@ class Message:
     own: str
     attachments: tuple[Attachment, ...]
     problems: tuple[str, ...]
+    automatic: Automatic | None = None
 
 
 def parse_message(raw: bytes) -> Message:
@@ -91,6 +94,7 @@ def _message(parsed: Parsed, problems: list[str]) -> Message:
         tuple(to for _, to in addresses(raw_fields(parsed, "to")) if to),
         " ".join(decoded_words(subject) for subject in raw_fields(parsed, "subject")[:1]),
         date, message_id(raw_fields(parsed, "message-id")), body, own, attached, tuple(problems),
+        automatic_kind(parsed),
     )  # fmt: skip
 
 

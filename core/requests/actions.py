@@ -14,14 +14,6 @@ from core.requests.tables import AccessRequest
 from core.staff.roles import Permission, require
 
 
-def open_request(work: WriteWork, request_id: int) -> Changes:
-    """Note that a staff member opens the message and the answer unmasked (C22, C23)."""
-    require(work, Permission.PREPARE_REQUESTS)
-    request_on_file(work, request_id)
-    record(work, "requests:request:opened", ("request", request_id))
-    return Changes("")
-
-
 def take_up(work: WriteWork, request_id: int, person_id: int) -> Changes:
     """Say whose request it seems to be, for an officer to confirm; name and address are graded anew."""
     require(work, Permission.PREPARE_REQUESTS)

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from unicodedata import category
 
 from sqlalchemy import select
 
 from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
-from core.errors import BadInput
-from core.mail.parsing import LARGEST, Message, parse_message
+from core.errors import BadInput, DeskError
+from core.mail.automatic import IN_WORDS, Automatic
+from core.mail.parsing import Message, parse_message
 from core.mail.requests import RequestKind, kind_of
 from core.people.rules import email_key
-from core.requests.matching import NOBODY, Match, match_sender
-from core.requests.rules import due_at
+from core.requests.matching import Match, match_sender
+from core.requests.rules import MATCHING, due_at
 from core.requests.tables import AccessRequest, RequestState
 from core.staff.roles import Permission, may, require
 
@@ -21,7 +23,15 @@ UNPROVEN = "unproven"
 """The message's own evidence has not been checked; the officer confirms the sender."""
 
 NOT_PROVEN = "The sender is not proven by the message; confirm it another way."
+KEPT = "Nothing was taken in; the file stays where it is."
 LATE_DAYS = 2
+ASKED_THROUGH_A_LIST = frozenset(
+    {RequestKind.access, RequestKind.deletion, RequestKind.correction, RequestKind.objection}
+)
+
+
+class NoRequest(DeskError):
+    """An e-mail that no person wrote by hand: a bounce, an automatic reply, a newsletter."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +48,22 @@ class Receipt:
     changes: Changes
 
 
-def receive(work: WriteWork, raw: bytes) -> Receipt:
+def receive(work: WriteWork, raw: bytes, *, anyway: bool = False) -> Receipt:
     """Take in one raw e-mail (RFC 5322); the same message twice is one request.
 
-    A message that cannot be read is kept whole, as a request of kind `other` whose finding says why. Raises
-    BadInput for what cannot be kept: nothing at all, or more than 50 MB.
+    Raises BadInput for what is no e-mail, and NoRequest for one that no person wrote by hand, unless
+    `anyway`; nothing is stored then, and the file stays with whoever brought it.
     """
     _may_hand_over(work)
-    _refuse_unkeepable(raw)
     digest = sha256(raw).hexdigest()
     there = work.session.scalar(select(AccessRequest).where(AccessRequest.message_digest == digest))
     if there is not None:
         return _receipt(there, Changes("This message is here already."), known=True)
-    request = _request(work, raw, digest)
+    message = _readable(raw)
+    match = match_sender(work, message.from_name, message.own, message.from_address)
+    if not anyway:
+        _refuse_automatic(message, match)
+    request = _read(work, _empty_request(work, raw, digest), message, match)
     work.session.add(request)
     work.session.flush()
     _log(work, request)
@@ -62,15 +75,24 @@ def _may_hand_over(work: WriteWork) -> None:
         require(work, Permission.HAND_OVER_REQUESTS)
 
 
-def _refuse_unkeepable(raw: bytes) -> None:
-    if not raw.strip():
-        raise BadInput("The e-mail is empty; nothing was taken in.")
-    if len(raw) > LARGEST:
-        raise BadInput("The e-mail is larger than 50 MB; ask for it without its attachments.")
+def _readable(raw: bytes) -> Message:
+    try:
+        return parse_message(raw)
+    except BadInput as error:
+        raise BadInput(f"{error.sentence} {KEPT}") from error
 
 
-def _request(work: WriteWork, raw: bytes, digest: str) -> AccessRequest:
-    request = AccessRequest(
+def _refuse_automatic(message: Message, match: Match) -> None:
+    """Let mass mail pass only from an address on file that asks for its own data, as through a group."""
+    if message.automatic is None:
+        return
+    asks = kind_of(message) in ASKED_THROUGH_A_LIST and match.grades.address in MATCHING
+    if message.automatic is not Automatic.bulk or not asks:
+        raise NoRequest(f"This is {IN_WORDS[message.automatic]}, so it opens no request. {KEPT}")
+
+
+def _empty_request(work: WriteWork, raw: bytes, digest: str) -> AccessRequest:
+    return AccessRequest(
         message=raw,
         message_digest=digest,
         state=RequestState.RECEIVED,
@@ -78,23 +100,9 @@ def _request(work: WriteWork, raw: bytes, digest: str) -> AccessRequest:
         received_at=work.now,
         due_at=due_at(work.now),
     )
-    try:
-        message = parse_message(raw)
-    except BadInput as error:
-        return _unreadable(request, error.sentence)
-    return _read(work, request, message)
 
 
-def _unreadable(request: AccessRequest, why: str) -> AccessRequest:
-    request.kind = RequestKind.other.value
-    request.from_name = request.from_address = request.reply_to = request.subject = request.body = ""
-    request.findings = [f"{why} It is kept as it came.", NOT_PROVEN]
-    request.name_match, request.address_match = NOBODY.name.value, NOBODY.address.value
-    return request
-
-
-def _read(work: WriteWork, request: AccessRequest, message: Message) -> AccessRequest:
-    match = match_sender(work, message.from_name, message.own, message.from_address)
+def _read(work: WriteWork, request: AccessRequest, message: Message, match: Match) -> AccessRequest:
     request.kind = kind_of(message).value
     request.from_name, request.from_address = message.from_name[:255], message.from_address[:320]
     request.reply_to, request.subject = message.reply_to[:320], message.subject[:300]
@@ -106,12 +114,22 @@ def _read(work: WriteWork, request: AccessRequest, message: Message) -> AccessRe
 
 
 def _findings(work: WriteWork, message: Message, match: Match) -> list[str]:
-    findings = [*message.problems, *match.findings]
+    findings = [*message.problems, *match.findings, *_odd_sender(message)]
     if message.reply_to and email_key(message.reply_to) != email_key(message.from_address):
         findings.append("It asks for replies at another address; the answer goes to the one on file (C25).")
     if message.date and (days := (work.now - message.date).days) > LATE_DAYS:
         findings.append(f"It is dated {days} days before it came in; the due date counts from today.")
     return [*findings, NOT_PROVEN]
+
+
+def _odd_sender(message: Message) -> list[str]:
+    """Say what a sender's line pretends: an address where the name stands, or letters that cannot be seen."""
+    said = []
+    if "@" in message.from_name and email_key(message.from_name) != email_key(message.from_address):
+        said.append("Its sender's name is written as another address; only the address in <…> counts.")
+    if any(category(one) == "Cf" for one in message.from_name + message.from_address):
+        said.append("Its sender's line holds letters that cannot be seen.")
+    return said
 
 
 def _log(work: WriteWork, request: AccessRequest) -> None:

@@ -4,10 +4,12 @@ from core.db.unit_of_work import Work, WriteWork
 from core.errors import NotFound, WrongState
 from core.requests.rules import Step, state_after
 from core.requests.tables import AccessRequest
+from core.staff.roles import Permission, require
 
 
 def request_on_file(work: Work, request_id: int) -> AccessRequest:
-    """Return the request; raises NotFound."""
+    """Return the request for a verb or a read that masks it; raises NotFound."""
+    require(work, Permission.REQUESTS)
     request = work.session.get(AccessRequest, request_id)
     if request is None:
         raise NotFound(f"There is no access request {request_id}.")

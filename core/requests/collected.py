@@ -21,12 +21,26 @@ class CollectedSheet:
 
 
 @dataclass(frozen=True)
+class Residue:
+    """Something found that stays out of the answer: where, how many rows or places, and why."""
+
+    source: str
+    title: str
+    count: int
+    why: str
+
+
+@dataclass(frozen=True)
 class Collected:
-    """Everything found for one request; `withheld` names columns that the policy does not release."""
+    """Everything found for one request; `withheld` names columns that the policy does not release.
+
+    `left_out` counts rows that may be another person's and so stay out (C22).
+    """
 
     at: datetime
     sheets: tuple[CollectedSheet, ...]
     withheld: tuple[str, ...] = ()
+    left_out: tuple[Residue, ...] = ()
 
     @property
     def hits(self) -> dict[str, int]:
@@ -36,13 +50,15 @@ class Collected:
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
         sheets = [_sheet_json(sheet) for sheet in self.sheets]
-        return {"at": self.at.isoformat(), "withheld": list(self.withheld), "sheets": sheets}
+        out = [vars(one) for one in self.left_out]
+        return {"at": self.at.isoformat(), "withheld": list(self.withheld), "left_out": out, "sheets": sheets}
 
 
 def read_collected(content: Mapping[str, Any]) -> Collected:
     """Return what `as_json` was given."""
     sheets = tuple(_read_sheet(one) for one in content["sheets"])
-    return Collected(datetime.fromisoformat(content["at"]), sheets, tuple(content["withheld"]))
+    out = tuple(Residue(**one) for one in content.get("left_out", ()))
+    return Collected(datetime.fromisoformat(content["at"]), sheets, tuple(content["withheld"]), out)
 
 
 def frozen(columns: Iterable[Column], rows: Iterable[Row]) -> tuple[tuple[Cell, ...], ...]:

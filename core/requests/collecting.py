@@ -16,6 +16,7 @@ from core.requests.collected import Collected, read_collected
 from core.requests.leaks import Mark, find_leaks
 from core.requests.rules import Step
 from core.requests.searching import search
+from core.requests.source import Subject
 from core.requests.sources import subject_of
 from core.requests.tables import AccessRequest, FoundLeak, SearchedSource
 from core.requests.workbook import Asked, render
@@ -23,6 +24,7 @@ from core.staff.roles import Permission, require
 
 MASKED = "masked"
 RELEASED = "released"
+SHARED = "Other people on file share an address with this person"
 
 
 def collect(work: WriteWork, request_id: int, progress: Progress | None = None) -> Changes:
@@ -38,6 +40,7 @@ def collect(work: WriteWork, request_id: int, progress: Progress | None = None) 
     leaks = find_leaks(work, subject, collected)
     _keep_leaks(work, request, leaks)
     request.collected = collected.as_json()
+    request.findings = [*_lasting(request.findings), *_about_shared_addresses(subject, collected)]
     move_on(request, Step.COLLECT)
     _renew_workbook(work, request)
     about, digest = ("request", request.id), request.workbook_sha256
@@ -62,12 +65,14 @@ def release_leak(work: WriteWork, request_id: int, leak_id: int, reason: str) ->
 
 def open_leaks(work: Work, request_id: int) -> list[int]:
     """Return the ids of the leaks that nobody settled yet."""
+    require(work, Permission.REQUESTS)
     where = (FoundLeak.request_id == request_id, FoundLeak.settled == "")
     return list(work.session.scalars(select(FoundLeak.id).where(*where).order_by(FoundLeak.id)))
 
 
-def marks_of(work: Work, request_id: int) -> Mapping[str, Sequence[Mark]]:
+def marks_of(work: WriteWork, request_id: int) -> Mapping[str, Sequence[Mark]]:
     """Return by source what is masked in the answer: all that is not released with a reason."""
+    require(work, Permission.PREPARE_REQUESTS)
     where = (FoundLeak.request_id == request_id, FoundLeak.settled != RELEASED)
     marks: dict[str, list[Mark]] = {}
     for one in work.session.scalars(select(FoundLeak).where(*where).order_by(FoundLeak.id)):
@@ -83,11 +88,23 @@ def collected_of(request: AccessRequest) -> Collected:
     return read_collected(request.collected)
 
 
-def asked_of(work: Work, request: AccessRequest) -> Asked:
-    """Return what the cover says about the request."""
+def answer_now(work: WriteWork, request: AccessRequest) -> tuple[Asked, bytes]:
+    """Return what the cover says and the workbook, as they would be sent now.
+
+    The rows are those that were collected; the name and the address are those on file today.
+    """
     person_id = confirmed_person(request)
     address = address_on_file(work, person_id, request.from_address)
-    return Asked(request.id, name_on_file(work, person_id), address, request.received_at)
+    asked = Asked(request.id, name_on_file(work, person_id), address, request.received_at)
+    return asked, render(asked, collected_of(request), marks_of(work, request.id))
+
+
+def keep_workbook(request: AccessRequest, workbook: bytes) -> None:
+    """Keep another workbook as the answer; whoever reviewed the last one has not seen this one."""
+    digest = sha256(workbook).hexdigest()
+    if digest != request.workbook_sha256:
+        request.workbook, request.workbook_sha256 = workbook, digest
+        request.reviewed_by, request.reviewed_at = None, None
 
 
 def _settle(work: WriteWork, request_id: int, leak_ids: Sequence[int], outcome: str, reason: str) -> Changes:
@@ -132,11 +149,21 @@ def _keep_leaks(work: WriteWork, request: AccessRequest, leaks: Iterable[tuple[s
     work.session.flush()
 
 
+def _lasting(findings: Iterable[str]) -> list[str]:
+    return [one for one in findings if not one.startswith(SHARED)]
+
+
+def _about_shared_addresses(subject: Subject, collected: Collected) -> list[str]:
+    if not subject.shared:
+        return []
+    rows = sum(one.count for one in collected.left_out)
+    left = f"{rows:,} row{'s' * (rows != 1)} left out" if rows else "none was found"
+    return [f"{SHARED}: rows that name only this address may be theirs and stay out of the answer; {left}."]
+
+
 def _renew_workbook(work: WriteWork, request: AccessRequest) -> None:
-    """Make the workbook again; whoever reviewed the last one has not seen this one."""
-    workbook = render(asked_of(work, request), collected_of(request), marks_of(work, request.id))
-    request.workbook, request.workbook_sha256 = workbook, sha256(workbook).hexdigest()
     request.reviewed_by, request.reviewed_at = None, None
+    keep_workbook(request, answer_now(work, request)[1])
 
 
 def _collected_words(collected: Collected, leaks: int) -> str:

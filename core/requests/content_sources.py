@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from core.contacts.tables import Answer, Contact
 from core.contests.tables import Contest, Entry
@@ -83,8 +83,22 @@ def openings(work: Work, subject: Subject) -> Iterator[Row]:
 
 
 def by_the_person(subject: Subject) -> ColumnElement[bool]:
-    """Say in SQL that a posting is by the person: linked to them, or by one of their ids at the site."""
-    return or_(Posting.person_id == subject.person_id, Posting.author.in_(subject.ids))
+    """Say in SQL that a posting is by the person: linked to them, or by one of their ids at the site.
+
+    One that names only an address which somebody else has on file too is left out, whoever it is linked to.
+    """
+    linked = (Posting.person_id == subject.person_id) & ~at_shared_address(subject)
+    return or_(linked, Posting.author.in_(subject.ids))
+
+
+def at_shared_address(subject: Subject) -> ColumnElement[bool]:
+    """Say in SQL that a posting's author is an address of the person that others have on file too."""
+    return func.lower(Posting.author).in_(subject.shared)
+
+
+def to_shared_address(subject: Subject) -> ColumnElement[bool]:
+    """Say in SQL that a message went to an address of the person that others have on file too."""
+    return (Posting.kind == PostingKind.MESSAGE) & func.lower(Posting.recipient).in_(subject.shared)
 
 
 def _to_the_person(subject: Subject) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from core.db.unit_of_work import Work
+from core.db.unit_of_work import WriteWork
 from core.requests.collected import Collected, CollectedSheet
 from core.requests.others import others_in
 from core.requests.source import Subject
@@ -32,7 +32,7 @@ class Place:
     theirs: str
 
 
-def find_leaks(work: Work, subject: Subject, collected: Collected) -> list[tuple[str, Mark]]:
+def find_leaks(work: WriteWork, subject: Subject, collected: Collected) -> list[tuple[str, Mark]]:
     """Find other people's data in the sheets; returns (source, mark), in reading order.
 
     Free text is searched for addresses and telephone numbers that are not the person's own, and for names of

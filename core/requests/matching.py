@@ -10,6 +10,8 @@ from core.mail.matching import ORDER, Grade, match_address, match_name
 from core.people.queries import addresses_of, people_at
 from core.people.rules import name_key
 from core.people.tables import PersonRecord
+from core.requests.rules import MATCHING
+from core.staff.roles import Permission, may, require
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,45 @@ NOBODY = Grades(Grade.none, Grade.none)
 
 
 def match_sender(work: Work, name: str, text: str, address: str) -> Match:
-    """Find whose address this is, else whose name; a name that several people bear finds none."""
+    """Find who has this address and this name, else whose name it is; whoever several fit finds none.
+
+    Where several people have the address, only the one whose name the message bears is taken (C25).
+    """
+    _refuse(work)
     at_address = people_at(work, address) if address else []
+    if len(at_address) > 1:
+        return _told_apart(work, at_address, name, text, address)
     if at_address:
-        return _best(work, at_address, name, text, address)
+        return Match(at_address[0], grade(work, at_address[0], name, text, address))
+    return _by_name(work, name, text, address)
+
+
+def candidates(work: Work, name: str, address: str) -> list[int]:
+    """Return whom a message might be from: those with its address, else those of its name."""
+    _refuse(work)
+    return (people_at(work, address) if address else []) or _people_named(work, name)
+
+
+def grade(work: Work, person_id: int, name: str, text: str, address: str) -> Grades:
+    """Grade a message's name and address against every one on file for this person."""
+    _refuse(work)
+    names = select(PersonRecord.full_name).where(PersonRecord.person_id == person_id).distinct()
+    by_name = _best_of(match_name(name, text, known).grade for known in work.session.scalars(names))
+    return Grades(by_name, match_address(address, addresses_of(work, person_id)).grade)
+
+
+def _told_apart(work: Work, people: list[int], name: str, text: str, address: str) -> Match:
+    graded = [(grade(work, one, name, text, address), one) for one in people]
+    fitting = [pair for pair in graded if pair[0].name in MATCHING]
+    finding = f"{len(people)} people on file have this address"
+    if len(fitting) == 1:
+        grades, person_id = fitting[0]
+        return Match(person_id, grades, (f"{finding}; the name says which of them it is.",))
+    best = Grades(_best_of(one.name for one, _ in graded), _best_of(one.address for one, _ in graded))
+    return Match(None, best, (f"{finding} and the name does not say which; an officer chooses.",))
+
+
+def _by_name(work: Work, name: str, text: str, address: str) -> Match:
     named = _people_named(work, name)
     if len(named) == 1:
         grades = grade(work, named[0], name, text, address)
@@ -47,18 +84,10 @@ def match_sender(work: Work, name: str, text: str, address: str) -> Match:
     return Match(None, NOBODY, ("Neither the sender's name nor the address is on file.",))
 
 
-def grade(work: Work, person_id: int, name: str, text: str, address: str) -> Grades:
-    """Grade a message's name and address against every one on file for this person."""
-    names = select(PersonRecord.full_name).where(PersonRecord.person_id == person_id).distinct()
-    by_name = _best_of(match_name(name, text, known).grade for known in work.session.scalars(names))
-    return Grades(by_name, match_address(address, addresses_of(work, person_id)).grade)
-
-
-def _best(work: Work, people: list[int], name: str, text: str, address: str) -> Match:
-    graded = [(grade(work, one, name, text, address), one) for one in people]
-    grades, person_id = min(graded, key=lambda pair: ORDER.index(pair[0].name))
-    shared = (f"{len(people)} people on file have this address.",) if len(people) > 1 else ()
-    return Match(person_id, grades, shared)
+def _refuse(work: Work) -> None:
+    """Ask for the right to see requests, or to bring them in, which is all that a service does (C22)."""
+    if not may(work.actor.role, Permission.MAIL_IN):
+        require(work, Permission.REQUESTS)
 
 
 def _best_of(grades: Iterable[Grade]) -> Grade:

@@ -46,6 +46,9 @@ class NextDue:
 
 _ENDED_LAST = case((Request.state.in_(OPEN), 0), else_=1)
 _WHO = func.coalesce(Request.person_id, Request.matched_person_id)
+STATES = ("open", *(one.value for one in RequestState))
+"""What the list may be narrowed to."""
+
 SORTS: dict[str, tuple[Any, ...]] = {
     "due": (_ENDED_LAST, Request.due_at, Request.id),
     "received": (Request.received_at, Request.id),
@@ -91,6 +94,7 @@ def count_late(work: Work) -> int:
 
 def next_due(work: Work) -> NextDue | None:
     """Return the open request whose answer is due first, None when none is open."""
+    may_list(work)
     query = select(Request.id, Request.kind, Request.due_at).where(Request.state.in_(OPEN))
     found = work.session.execute(query.order_by(Request.due_at, Request.id).limit(1)).one_or_none()
     return NextDue(*found) if found else None
@@ -102,6 +106,7 @@ def may_list(work: Work) -> None:
 
 
 def _count(work: Work, *where: ColumnElement[bool]) -> int:
+    may_list(work)
     return work.session.scalar(select(func.count()).select_from(Request).where(*where)) or 0
 
 

@@ -1,42 +1,50 @@
 """Reviewing and releasing an answer: logged first, and only ever to the address on file (C25)."""
 
+from hashlib import sha256
+
 from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
-from core.errors import Conflict, WrongState
+from core.desk import Desk
+from core.errors import BadInput, Conflict, WrongState
 from core.mail.letters import Enclosure, Envelope, Letter, compose
-from core.mail.outbox import Outgoing, keep_letter
+from core.mail.outbox import Outgoing, keep_letter, land_letters
 from core.policy.store import current_policy
 from core.requests.addresses import address_on_file, name_on_file
 from core.requests.cases import confirmed_person, move_on, request_for
 from core.requests.collected import Collected
-from core.requests.collecting import collected_of, open_leaks
+from core.requests.collecting import answer_now, collected_of, open_leaks
 from core.requests.rules import Step
 from core.requests.tables import AccessRequest
-from core.staff.roles import Permission, require
+from core.staff.roles import Permission, may, require
 
 SIGNED = "The privacy desk"
 SUBJECT = "Your request for your information"
 
 
-def review(work: WriteWork, request_id: int) -> Changes:
-    """Note that an officer looked through the answer; any change to it afterwards asks for a new review."""
+def review(work: WriteWork, request_id: int, seen_sha256: str) -> Changes:
+    """Note that an officer looked through the answer; any change to it afterwards asks for a new review.
+
+    `seen_sha256` (hex) is that of the answer as `opening.open_answer` showed it. Raises Conflict when another
+    would be sent by now, and WrongState while findings are open.
+    """
     require(work, Permission.ANSWER_REQUESTS)
     request = request_for(work, request_id, Step.REVIEW)
     _refuse_open_leaks(work, request_id)
+    _refuse_unseen(work, request, seen_sha256)
     request.reviewed_by, request.reviewed_at = work.actor.id, work.now
     move_on(request, Step.REVIEW)
     record(work, "requests:answer:reviewed", ("request", request.id), sha256=request.workbook_sha256)
     return changed("The answer is reviewed and can be released.", "request", [request.id])
 
 
-def release(work: WriteWork, request_id: int, seen_sha256: str = "") -> Changes:
+def release(work: WriteWork, request_id: int, seen_sha256: str) -> Changes:
     """Release the answer: a letter with the workbook, to the address on file, whatever the message said.
 
     The letter is kept and its SHA-256 and the workbook's are logged here; `core.mail.outbox.land_letters`
-    puts the file into the outbox once this is committed. `seen_sha256` is the workbook that the officer saw.
-    Raises WrongState with the number of findings that are not settled, or when nobody reviewed the answer,
-    and Conflict when the workbook is another by now.
+    puts the file into the outbox once this is committed. `seen_sha256` (hex) is that of the answer as the
+    officer saw it. Raises WrongState with the number of findings that are not settled, or when nobody
+    reviewed the answer, and Conflict when another would be sent by now.
     """
     require(work, Permission.ANSWER_REQUESTS)
     request = request_for(work, request_id, Step.RELEASE)
@@ -57,12 +65,29 @@ def release(work: WriteWork, request_id: int, seen_sha256: str = "") -> Changes:
     return changed("Released 1 answer to the address on file.", "request", [request.id])
 
 
+def land_released(desk: Desk) -> None:
+    """Put letters into the outbox that a stop of the machine kept back; whoever may release does it (C25)."""
+    with desk.read() as work:
+        allowed = may(work.actor.role, Permission.ANSWER_REQUESTS)
+    if allowed:
+        land_letters(desk)
+
+
 def _refuse_unready(work: WriteWork, request: AccessRequest, seen_sha256: str) -> None:
     _refuse_open_leaks(work, request.id)
     if request.reviewed_by is None:
         raise WrongState("Look through the answer and mark it as reviewed before it is released.")
-    if seen_sha256 and seen_sha256 != request.workbook_sha256:
-        raise Conflict("The answer was changed since you opened it; look through it again.")
+    _refuse_unseen(work, request, seen_sha256)
+
+
+def _refuse_unseen(work: WriteWork, request: AccessRequest, seen_sha256: str) -> None:
+    """Compare what was seen with what is kept and with what is made of the case anew."""
+    _, workbook = answer_now(work, request)
+    made, kept = sha256(workbook).hexdigest(), sha256(request.workbook or b"").hexdigest()
+    if not seen_sha256.strip():
+        raise BadInput("Look through the answer first, and say by its SHA-256 which one you saw.")
+    if {seen_sha256.strip().casefold(), kept, request.workbook_sha256} != {made}:
+        raise Conflict("The answer is not the one you saw; look through it again before it goes.")
 
 
 def _refuse_open_leaks(work: WriteWork, request_id: int) -> None:

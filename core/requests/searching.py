@@ -4,29 +4,32 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from core.db.unit_of_work import Work
+from core.db.unit_of_work import Work, WriteWork
 from core.people.tables import Person, PersonRecord
 from core.policy.document import Policy
 from core.policy.engine import Outcome, Use, judge_under
 from core.policy.store import current_policy, policies_of
 from core.progress import Progress
 from core.requests.collected import Collected, CollectedSheet, frozen
+from core.requests.left_out import left_out
 from core.requests.source import Column, Source, Subject
 from core.requests.sources import SOURCES
+from core.staff.roles import Permission, require
 
 
-def search(work: Work, subject: Subject, progress: Progress | None = None) -> Collected:
+def search(work: WriteWork, subject: Subject, progress: Progress | None = None) -> Collected:
     """Search every source; raises Cancelled when stopped.
 
     A column leaves only if the policies at collection and today's allow the person their copy of it (C02).
     """
+    require(work, Permission.PREPARE_REQUESTS)
     progress = progress or Progress()
     release = _Release(work, subject)
     sheets = []
     for number, source in enumerate(SOURCES):
         progress.at(number, len(SOURCES), f"Searching {source.title}")
         sheets.append(_search_one(work, subject, source, release))
-    return Collected(work.now, tuple(sheets), tuple(release.withheld))
+    return Collected(work.now, tuple(sheets), tuple(release.withheld), left_out(work, subject))
 
 
 def _search_one(work: Work, subject: Subject, source: Source, release: "_Release") -> CollectedSheet:

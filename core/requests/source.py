@@ -11,7 +11,9 @@ from core.sheets.plan import Cell, Kind
 class Subject:
     """Whom the search is for: the person on file and everything that names them at the site.
 
-    `ids` are the site's own ids for the person, and their addresses, as a posting's author may stand there.
+    `ids` are the site's own ids for the person, and the addresses that are theirs alone, as a posting's
+    author may stand there. `shared` are those of their addresses that others have on file too; what names
+    only such an address may be the other's.
     """
 
     person_id: int
@@ -20,6 +22,7 @@ class Subject:
     addresses: frozenset[str]
     phones: frozenset[str]
     ids: tuple[str, ...]
+    shared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from core.db.unit_of_work import Work
+from core.db.unit_of_work import WriteWork
 from core.people.rules import email_key, name_key
 from core.people.tables import PersonRecord
 from core.people.tables import Source as File
@@ -12,6 +12,7 @@ from core.requests.content_sources import CONTENT_SOURCES
 from core.requests.person_sources import PERSON_SOURCES
 from core.requests.source import Source, Subject
 from core.requests.trace_sources import TRACE_SOURCES
+from core.staff.roles import Permission, require
 
 SOURCES: tuple[Source, ...] = (
     *PERSON_SOURCES,
@@ -21,21 +22,26 @@ SOURCES: tuple[Source, ...] = (
 BY_KEY: Mapping[str, Source] = {one.key: one for one in SOURCES}
 
 
-def subject_of(work: Work, person_id: int, request_id: int) -> Subject:
+def subject_of(work: WriteWork, person_id: int, request_id: int) -> Subject:
     """Gather everything that names a person at the site, for searching and for telling their data apart."""
+    require(work, Permission.PREPARE_REQUESTS)
     found = work.session.scalars(select(PersonRecord).where(PersonRecord.person_id == person_id)).all()
-    written = {one.email.strip() for one in found} | {one.email_key for one in found}
+    shared = _shared(work, person_id, {one.email_key for one in found} - {""})
+    alone = [one for one in found if one.email_key not in shared]
+    written = {one.email.strip() for one in alone} | {one.email_key for one in alone}
     ids = {one.external_id for one in found if one.source is File.PEOPLE}
     return Subject(
         person_id,
         request_id,
         names=frozenset(name_key(one.full_name) for one in found) - {""},
         addresses=frozenset(email_key(one.email) for one in found) - {""},
-        phones=frozenset(digits(one.phone) for one in found) - {""},
+        phones=frozenset(one.phone for one in found) - {""},
         ids=tuple(sorted((ids | written) - {""})),
+        shared=shared,
     )
 
 
-def digits(phone: str) -> str:
-    """Return a number as it is compared: its digits alone."""
-    return "".join(one for one in phone if one.isdigit())
+def _shared(work: WriteWork, person_id: int, keys: set[str]) -> frozenset[str]:
+    """Return those of these addresses that somebody else has on file too."""
+    others = (PersonRecord.person_id != person_id, PersonRecord.email_key.in_(keys))
+    return frozenset(work.session.scalars(select(PersonRecord.email_key).where(*others).distinct()))

@@ -1,23 +1,31 @@
 """What was done with the person's data: seen, disclosed, answered, refused at intake, logged."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import JSON, String, cast, column, func, or_, select, table, true
+from sqlalchemy import JSON, ColumnElement, String, cast, column, func, or_, select, table, true
 
 from core.audit.tables import AuditEntry
 from core.audit.wording import action_words
 from core.db.base import Instant
 from core.db.unit_of_work import Work
 from core.mail.tables import Letter
-from core.people.rules import email_key
+from core.people.rules import email_key, name_key
 from core.people.tables import Reveal
+from core.requests.rules import MATCHING
 from core.requests.source import Column, Row, Source, Subject, lines, moment
 from core.requests.tables import AccessRequest
 from core.shares.queries import disclosures_of
+from core.staff.roles import Permission, require
 
 PRIVATE = "user.content.private"
+RAW = "raw"
+"""The one key of a row whose columns were broken; its value is the line as it stood in the file."""
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:|\"]+@[^\s@<>()\[\],;:|\"]*[^\s@<>()\[\],;:|\".']")
+_APART = re.compile(r"[,;:|\t\"<>()]+")
 
 QUARANTINE = table(
     "quarantined_row",
@@ -52,23 +60,34 @@ def letters(work: Work, subject: Subject) -> Iterator[Row]:
 
 
 def earlier_requests(work: Work, subject: Subject) -> Iterator[Row]:
-    """Read the person's other requests: those confirmed as theirs, and those not yet confirmed."""
-    unconfirmed = AccessRequest.person_id.is_(None) & (AccessRequest.matched_person_id == subject.person_id)
-    theirs = or_(AccessRequest.person_id == subject.person_id, unconfirmed)
+    """Read the person's other requests: those confirmed as theirs, and those whose name and address match."""
+    matching = AccessRequest.name_match.in_(MATCHING) & AccessRequest.address_match.in_(MATCHING)
+    theirs = or_(AccessRequest.person_id == subject.person_id, _unconfirmed(subject) & matching)
     query = select(AccessRequest).where(theirs, AccessRequest.id != subject.request_id)
     for one in work.session.scalars(query.order_by(AccessRequest.id)):
         yield one.id, one.received_at, one.kind, one.state.value, one.subject, one.body
 
 
+def requests_not_theirs(work: Work, subject: Subject) -> int:
+    """Count the requests that nobody confirmed and whose name or address is not the person's."""
+    require(work, Permission.PREPARE_REQUESTS)
+    matching = AccessRequest.name_match.in_(MATCHING) & AccessRequest.address_match.in_(MATCHING)
+    query = select(func.count()).select_from(AccessRequest)
+    where = (_unconfirmed(subject), ~matching, AccessRequest.id != subject.request_id)
+    return work.session.scalar(query.where(*where)) or 0
+
+
 def quarantined(work: Work, subject: Subject) -> Iterator[Row]:
     """Read the rows that intake could not take and that hold one of the person's addresses."""
-    columns = QUARANTINE.c
-    query = select(columns.at, columns.kind, columns.reason, columns.clause, columns["values"])
-    for at, kind, reason, clause, values in work.session.execute(
-        query.where(_may_hold(subject)).order_by(columns.id)
-    ):
-        if _holds(values, subject):
+    for at, kind, reason, clause, values in _held_rows(work, subject):
+        if _alone(values, subject):
             yield at, kind, reason, clause, lines(values)
+
+
+def quarantined_at_shared_address(work: Work, subject: Subject) -> int:
+    """Count the rows with an address that others have on file too, and without the person's name (C22)."""
+    require(work, Permission.PREPARE_REQUESTS)
+    return sum(not _alone(row[-1], subject) for row in _held_rows(work, subject))
 
 
 def log_entries(work: Work, subject: Subject) -> Iterator[Row]:
@@ -79,6 +98,10 @@ def log_entries(work: Work, subject: Subject) -> Iterator[Row]:
         yield position, at, action_words(action)
 
 
+def _unconfirmed(subject: Subject) -> ColumnElement[bool]:
+    return AccessRequest.person_id.is_(None) & (AccessRequest.matched_person_id == subject.person_id)
+
+
 def _may_hold(subject: Subject) -> Any:
     """Narrow the rows in SQL where that is exact: its `lower` folds plain letters only."""
     if not all(one.isascii() for one in subject.addresses):
@@ -87,9 +110,33 @@ def _may_hold(subject: Subject) -> Any:
     return or_(*(text.contains(json.dumps(one)[1:-1], autoescape=True) for one in subject.addresses))
 
 
-def _holds(values: dict[str, str], subject: Subject) -> bool:
-    """Tell whether a row is the person's own: one of its values is their address, whole."""
-    return any(email_key(str(value)) in subject.addresses for value in values.values())
+def _held_rows(work: Work, subject: Subject) -> Iterator[Any]:
+    columns = QUARANTINE.c
+    query = select(columns.at, columns.kind, columns.reason, columns.clause, columns["values"])
+    for row in work.session.execute(query.where(_may_hold(subject)).order_by(columns.id)):
+        if _addresses_in(row[-1]) & subject.addresses:
+            yield row
+
+
+def _alone(values: dict[str, str], subject: Subject) -> bool:
+    """Tell whether a row is the person's and nobody else's: by an address of theirs alone, or by name too."""
+    if _addresses_in(values) & (subject.addresses - subject.shared):
+        return True
+    if set(values) == {RAW}:
+        line = f" {name_key(_APART.sub(' ', values[RAW]))} "
+        return any(f" {name} " in line for name in subject.names)
+    return any(name_key(str(value)) in subject.names for value in values.values())
+
+
+def _addresses_in(values: dict[str, str]) -> set[str]:
+    """Return the whole values that may be an address; of a line with broken columns, the addresses in it.
+
+    Inside a value that stands in its column an address is somebody's words, and says nothing of whose row
+    it is.
+    """
+    if set(values) == {RAW}:
+        return {email_key(one) for one in _ADDRESS.findall(values[RAW])}
+    return {email_key(str(value)) for value in values.values()}
 
 
 TRACE_SOURCES = (

@@ -1,10 +1,8 @@
 """The workbook that answers a request: a cover, a sheet for each source with something in it, the columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from core.requests.collected import Collected, CollectedSheet
 from core.requests.leaks import Mark, masked_rows
@@ -43,12 +41,9 @@ class PreviewSheet:
 
 def render(asked: Asked, collected: Collected, marks: Mapping[str, Sequence[Mark]]) -> bytes:
     """Return the workbook's bytes; `marks` says by sheet what is masked in it. Same input, same bytes."""
-    with TemporaryDirectory(prefix="remit-") as folder:
-        path = Path(folder) / "answer.xlsx"
-        from core.sheets.writing import write_workbook  # noqa: PLC0415  # openpyxl: only when one is written
+    from core.sheets.writing import workbook_bytes  # noqa: PLC0415  # openpyxl: only when one is written
 
-        write_workbook(path, cover_of(asked, collected), sheets_of(collected, marks))
-        return path.read_bytes()
+    return workbook_bytes(cover_of(asked, collected), sheets_of(collected, marks))
 
 
 def preview(
@@ -58,6 +53,11 @@ def preview(
     cover = cover_of(asked, collected)
     first = PreviewSheet("About this file", ("", ""), tuple(cover.facts))
     return first, *(_previewed(sheet) for sheet in sheets_of(collected, marks))
+
+
+def outline(collected: Collected) -> Iterator[tuple[str, int]]:
+    """Give the name of every sheet with something in it, and its rows."""
+    return ((sheet.title, len(sheet.rows)) for sheet in collected.sheets if sheet.rows)
 
 
 def cover_of(asked: Asked, collected: Collected) -> Cover:

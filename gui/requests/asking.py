@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from core.requests.case_view import Case
+from core.requests.case_shapes import Case
 from gui.kit.dialogs import ConfirmDialog
 from gui.requests.text_dialog import TextDialog
 from gui.requests.words import tr

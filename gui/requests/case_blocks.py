@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from core.requests.case_view import Case
+from core.requests.case_shapes import Case
 from core.requests.rules import days_left, urgency
 from gui.kit.actions import ActionButton
 from gui.kit.columns import Badge
@@ -19,7 +19,7 @@ from gui.kit.tokens import Tone
 from gui.requests.facts import FactRow
 from gui.requests.leak_card import LeakCard
 from gui.requests.sources_grid import SourcesGrid
-from gui.requests.words import days_words, kind_word, state_badge, tr
+from gui.requests.words import days_words, grade_badge, kind_word, state_badge, tr
 
 Block = QWidget | int
 Pairs = list[tuple[str, str | Badge | QWidget]]
@@ -29,7 +29,8 @@ TONES = {"late": Tone.BAD, "soon": Tone.WARN, "in time": Tone.INFO}
 
 def head_blocks(case: Case, now: datetime) -> list[Block]:
     """Return what the request is, when it is due, and the three facts."""
-    return [_title(case), *_deadline(case, now), FactRow(case), *_target(case), *_findings(case)]
+    facts = [FactRow(case), *_candidates(case), *_target(case), *_findings(case)]
+    return [_title(case), *_deadline(case, now), *facts]
 
 
 def message_blocks(case: Case, opening: QAction) -> list[Block]:
@@ -54,6 +55,14 @@ def source_blocks(case: Case) -> list[Block]:
         tr("%1 places searched · %2 rows").replace("%1", str(len(case.sources))).replace("%2", f"{rows:,}")
     )
     return [divider(), caption(tr("Sources")), PlainLabel(words, ink="2"), SourcesGrid(case.sources)]
+
+
+def residue_blocks(case: Case) -> list[Block]:
+    """Return what was found and stays out of the answer, with why."""
+    if not case.residue:
+        return []
+    lines = [_finding(f"{one.title} · {one.count:,}: {one.why}") for one in case.residue]
+    return [divider(), caption(tr("Found and not in the answer")), *lines]
 
 
 def leak_cards(case: Case, *, may_mask: bool, may_release: bool) -> list[LeakCard]:
@@ -135,6 +144,19 @@ def _target(case: Case) -> list[Block]:
     if case.letters:
         words = tr("Went to the address on file, %1, not to the message's Reply-To.")
     return [NoticeStrip(Tone.INFO, words.replace("%1", case.address_on_file), "request-target")]
+
+
+def _candidates(case: Case) -> list[Block]:
+    """Show everyone whom the message fits, none of them chosen."""
+    if not case.candidates:
+        return []
+    words = tr("%1 people on file fit this message. Choose one when you confirm the sender.")
+    pairs: Pairs = [
+        (one.name, f"{one.address} · {tr('name')}: {grade_badge(one.name_match).word.lower()}")
+        for one in case.candidates
+    ]
+    told = words.replace("%1", str(len(case.candidates)))
+    return [NoticeStrip(Tone.WARN, told, "request-candidates"), KeyValues(pairs)]
 
 
 def _findings(case: Case) -> list[Block]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
-from core.requests.case_view import Case
+from core.requests.case_shapes import Case
 from core.requests.rules import MATCHING
 from gui.kit.dialogs import Dialog
 from gui.kit.page_spec import PageContext

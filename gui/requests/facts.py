@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from core.requests.case_view import Case
+from core.requests.case_shapes import Case
 from gui.kit.columns import Badge
 from gui.kit.icons import pixmap
 from gui.kit.labels import MEDIUM, ElidedLabel, PlainLabel

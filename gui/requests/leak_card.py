@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from core.requests.case_view import LeakRow
+from core.requests.case_shapes import LeakRow
 from gui.kit.columns import Badge
 from gui.kit.detail import BadgePill
 from gui.kit.labels import PlainLabel

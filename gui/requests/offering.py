@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from core.requests.case_view import Case
+from core.requests.case_shapes import Case
 
 PREPARE, ANSWER = "prepare access requests", "verify and release access requests"
 HAND_OVER, MAIL_IN, OPT_OUT = "hand a request over", "take mail in", "opt a person out"

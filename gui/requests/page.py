@@ -1,6 +1,6 @@
 """The page of access requests: mail in, three facts, every source, other people's data, the letter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QScrollArea, QScrollBar
 from typing_extensions import override
 
 from core.requests import actions, collecting, queries
-from core.requests.case_view import Case, answer_preview, case, opened_case
+from core.requests.case_shapes import Case, OpenedAnswer
+from core.requests.case_view import case
+from core.requests.opening import open_case
 from core.requests.queries import RequestRow
-from core.requests.release import review
-from core.requests.workbook import PreviewSheet
 from gui.kit.actions import ActionButton, action
 from gui.kit.desk_views import RowListing
 from gui.kit.export_dialog import offer_list_export
@@ -44,12 +44,15 @@ class RequestsPage(RecordPage):
     def __init__(self, context: PageContext) -> None:
         self.case: Case | None = None
         self._opened: set[int] = set()
+        self._seen: dict[int, str] = {}
         super().__init__(context, self._records(context))
         offer_list_export(self, "requests")
         self.setAcceptDrops(may_take_in(context.may))
         self.table.row_opened.connect(lambda _row: self._open())
         if context.settings.state("requests/splitter").isEmpty():
             self.splitter.setSizes(SHARES)
+        if context.may(ANSWER):
+            self.verbs.land_waiting()
 
     @override
     def add_actions(self) -> None:
@@ -59,7 +62,7 @@ class RequestsPage(RecordPage):
         self._step("request-take-up", tr("Pass to an officer…"), "U", self._take_up, tone="primary")
         self._step("request-collect", tr("Collect"), "L", self._collect, tone="primary")
         self._step("request-preview", tr("Preview"), "P", self._preview)
-        self._step("request-review", tr("Mark reviewed"), "M", self._review, tone="primary")
+        self._step("request-review", tr("Review…"), "M", self._preview, tone="primary")
         self._step("request-release", tr("Release…"), "R", self._release, tone="primary")
         self._step("request-opt-out", tr("Opt out"), "T", self._opt_out, tone="primary")
         self._step("request-close", tr("Close"), "E", self._close)
@@ -117,8 +120,11 @@ class RequestsPage(RecordPage):
             self.steps[name].setEnabled(offer.shown and offer.usable)
 
     def _read(self, request_id: int) -> None:
-        read = opened_case if request_id in self._opened else case
-        self.context.tasks.read(partial(read, request_id=request_id), self._show_case, owner=self, quiet=True)
+        if request_id in self._opened:
+            self.context.tasks.write(partial(open_case, request_id=request_id), self._show_case, owner=self)
+        else:
+            read = partial(case, request_id=request_id)
+            self.context.tasks.read(read, self._show_case, owner=self, quiet=True)
 
     def _show_case(self, found: Case) -> None:
         if found.id != self.table.current_id():
@@ -143,6 +149,7 @@ class RequestsPage(RecordPage):
             *case_blocks.message_blocks(found, self.steps["request-open"]),
             *case_blocks.source_blocks(found),
             *case_blocks.leak_blocks(found, cards, self.steps["request-mask-all"]),
+            *case_blocks.residue_blocks(found),
             *case_blocks.answer_blocks(found),
             *case_blocks.history_blocks(found),
         ]
@@ -152,11 +159,8 @@ class RequestsPage(RecordPage):
 
     def _open(self) -> None:
         if self.case is not None and self.steps["request-open"].isEnabled():
-            self.verbs.open(self.case.id, partial(self._opened_now, self.case.id))
-
-    def _opened_now(self, request_id: int) -> None:
-        self._opened.add(request_id)
-        self._read(request_id)
+            self._opened.add(self.case.id)
+            self._read(self.case.id)
 
     def _take_up(self) -> None:
         if self.case is not None:
@@ -197,25 +201,45 @@ class RequestsPage(RecordPage):
         self.verbs.write(collecting.release_leak, request_id, leak_id=leak_id, reason=reason)
 
     def _preview(self) -> None:
-        if self.case is not None:
-            read = partial(answer_preview, request_id=self.case.id)
-            self.verbs.open(self.case.id, partial(self._opened_now, self.case.id))
-            self.context.tasks.read(read, self._previewed, owner=self)
+        self._show_answer(self._looked_through)
 
-    def _previewed(self, sheets: Sequence[PreviewSheet]) -> None:
-        may_review = self.steps["request-review"].isEnabled()
-        dialog = PreviewDialog(sheets, may_review=may_review, parent=self)
-        dialog.reviewed.connect(self._review)
+    def _show_answer(self, then: Callable[[OpenedAnswer], object]) -> None:
+        """Show the answer; what is sent later must be the one that was seen here."""
+        if self.case is not None:
+            self.verbs.open_answer(self.case.id, then)
+
+    def _note_seen(self, answer: OpenedAnswer) -> None:
+        self._seen[answer.request_id] = answer.sha256
+        if self.case is not None and self.case.id == answer.request_id and self.case.sha256 != answer.sha256:
+            self._read(answer.request_id)
+
+    def _looked_through(self, answer: OpenedAnswer) -> None:
+        self._note_seen(answer)
+        main = tr("Mark reviewed") if self.steps["request-review"].isEnabled() else ""
+        dialog = PreviewDialog(answer.sheets, main=main, parent=self)
+        dialog.reviewed.connect(lambda: self.verbs.review(answer, self._preview))
         dialog.open()
-
-    def _review(self) -> None:
-        if self.case is not None:
-            self.verbs.write(review, self.case.id)
 
     def _release(self) -> None:
         if self.case is not None:
-            found = self.case
-            ask_release(found, self, lambda: self.verbs.release(found.id, found.sha256))
+            if seen := self._seen.get(self.case.id):
+                self._ask_release(self.case, seen)
+            else:
+                self._show_answer(self._seen_before_release)
+
+    def _seen_before_release(self, answer: OpenedAnswer) -> None:
+        self._note_seen(answer)
+        dialog = PreviewDialog(answer.sheets, main=tr("Release…"), parent=self)
+        dialog.reviewed.connect(self._release)
+        dialog.open()
+
+    def _ask_release(self, found: Case, seen: str) -> None:
+        ask_release(found, self, lambda: self.verbs.release(found.id, seen, self._release_again))
+
+    def _release_again(self) -> None:
+        if self.case is not None:
+            self._seen.pop(self.case.id, None)
+        self._preview()
 
     def _opt_out(self) -> None:
         if self.case is not None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from core.people.queries import PersonRow, find_people
-from core.requests.case_view import Case
+from core.requests.case_shapes import Case
 from gui.kit.labels import PlainLabel
 from gui.kit.page_spec import PageContext
 from gui.kit.theme import px
@@ -35,6 +35,11 @@ class PersonPicker(QWidget):
         if case.matched_person_id is not None:
             self._offer(case.matched_person_id, f"{case.name_on_file}   {case.address_on_file}")
             self.people.setCurrentRow(0)
+        for one in case.candidates:
+            self._offer(one.person_id, f"{one.name}   {one.address}")
+        if case.candidates:
+            self.said.setText(tr("%n people on file fit: choose one.", len(case.candidates)))
+            self.said.show()
 
     def person_id(self) -> int | None:
         """Return who is chosen."""
@@ -70,7 +75,8 @@ class PersonPicker(QWidget):
         self.people.clear()
         for row in rows:
             self._offer(row.id, f"{row.name}   {row.email}   {row.origin}")
-        self.people.setCurrentRow(0)
+        if len(rows) == 1:
+            self.people.setCurrentRow(0)
         self.said.setText(tr("Nobody on file fits."))
         self.said.setVisible(not rows)
         self.changed.emit()

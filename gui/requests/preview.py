@@ -71,19 +71,18 @@ class SheetModel(QAbstractTableModel):
 
 
 class PreviewDialog(Dialog):
-    """Shows every sheet; its main button says that the answer was looked through, where that may be said."""
+    """Shows every sheet; `main` is what may follow once it was looked through, empty where nothing may."""
 
     reviewed = Signal()
 
     def __init__(
-        self, sheets: Sequence[PreviewSheet], *, may_review: bool, parent: QWidget | None = None
+        self, sheets: Sequence[PreviewSheet], *, main: str = "", parent: QWidget | None = None
     ) -> None:
         words = tr("Exactly what the person will get. Masked places are shown in another colour.")
         name = "answer-preview"
-        super().__init__(
-            tr("The answer"), words, main=tr("Mark reviewed"), name=name, width=WIDTH, parent=parent
-        )
-        self.main.setVisible(may_review)
+        super().__init__(tr("The answer"), words, main=main, name=name, width=WIDTH, parent=parent)
+        self.main.setVisible(bool(main))
+        self.main.setEnabled(bool(main))
         self.cancel.setText(tr("Back"))
         self.accepted.connect(self.reviewed)
         self._models = [SheetModel(sheet) for sheet in sheets]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from core.requests.case_view import SourceCount
+from core.requests.case_shapes import SourceCount
 from gui.kit.labels import MEDIUM, ElidedLabel, PlainLabel
 from gui.kit.theme import px
 from gui.requests.words import tr

@@ -1,6 +1,6 @@
 """What the page's actions do, off the screen's thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject
 
 from core.changes import Changes
 from core.desk import Desk
-from core.errors import DeskError
+from core.errors import Conflict, DeskError
 from core.mail.outbox import land_letters
 from core.progress import Progress
-from core.requests import actions, collecting
+from core.requests import collecting
 from core.requests.arrival import receive
-from core.requests.release import release
+from core.requests.case_shapes import OpenedAnswer
+from core.requests.opening import open_answer
+from core.requests.release import land_released, release, review
 from gui.kit.page_spec import PageContext
 from gui.kit.tokens import Tone
 from gui.requests.words import tr
@@ -38,20 +40,33 @@ class Verbs(QObject):
             tr("Searching every source"), partial(_collect, self._desk, request_id), owner=self
         )
 
-    def release(self, request_id: int, seen_sha256: str) -> None:
-        """Release the answer, then put its letter into the outbox."""
+    def review(self, answer: OpenedAnswer, again: Callable[[], object]) -> None:
+        """Note that this answer was looked through; if it is another by now, `again` shows it."""
+        verb = partial(review, request_id=answer.request_id, seen_sha256=answer.sha256)
+        self._context.tasks.write(verb, failed=partial(self._refused, again), owner=self)
+
+    def release(self, request_id: int, seen_sha256: str, again: Callable[[], object]) -> None:
+        """Release the answer that was seen, then put its letter into the outbox; `again` as in `review`."""
         job = partial(_release, self._desk, request_id, seen_sha256)
-        self._context.tasks.run(tr("Releasing the answer"), job, owner=self)
+        failed = partial(self._refused, again)
+        self._context.tasks.run(tr("Releasing the answer"), job, failed=failed, owner=self)
+
+    def _refused(self, again: Callable[[], object], error: DeskError) -> None:
+        self._context.notices.say(error.sentence, Tone.BAD)
+        if isinstance(error, Conflict):
+            again()
 
     def mask_all(self, request_id: int) -> None:
         """Settle every open finding as proposed."""
         self._context.tasks.write(partial(_mask_all, request_id=request_id))
 
-    def open(self, request_id: int, then: Any) -> None:
-        """Log that the case is opened, then show it."""
-        self._context.tasks.write(
-            partial(actions.open_request, request_id=request_id), lambda _: then(), owner=self
-        )
+    def open_answer(self, request_id: int, then: Callable[[OpenedAnswer], object]) -> None:
+        """Show the answer, which is logged; the list hears of it, as the answer may have been made anew."""
+        self._context.tasks.write(partial(open_answer, request_id=request_id), then, owner=self)
+
+    def land_waiting(self) -> None:
+        """Put letters into the outbox that a stop of the machine kept back."""
+        self._context.tasks.call(partial(land_released, self._desk), owner=self, quiet=True)
 
     def take_in(self, files: Sequence[Path]) -> None:
         """Take messages in, each by itself, and say what became of them."""

@@ -22,7 +22,7 @@ Message-ID: <1@example.com>\r
 \r
 I am Ida Moreau. Please send me a copy of all my data.\r
 """
-SHOWN = {"case", "state", "kind", "due", "sources", "leaks", "letter", "sha256"}
+SHOWN = {"case", "state", "kind", "due", "sources", "leaks", "residue", "letter", "sha256"}
 
 
 @pytest.fixture
@@ -81,9 +81,11 @@ def test_a_request_is_worked_from_mail_to_letter(remitctl: Call, mailbox: Path) 
     remitctl("pia", "mail", "in", str(mailbox))
     remitctl("pia", "requests", "verify", "1", "--how", "Called back.")
     _, collected = remitctl("pia", "requests", "collect", "1")
-    refused, sentence = remitctl("pia", "requests", "release", "1")
-    _, reviewed = remitctl("pia", "requests", "review", "1", "--mask-all")
-    status, released = remitctl("pia", "requests", "release", "1")
+    refused, sentence = remitctl("pia", "requests", "release", "1", "--seen", collected["sha256"])
+    remitctl("pia", "requests", "settle", "1", "--mask-all")
+    _, shown = remitctl("pia", "requests", "preview", "1")
+    _, reviewed = remitctl("pia", "requests", "review", "1", "--seen", shown["sha256"])
+    status, released = remitctl("pia", "requests", "release", "1", "--seen", shown["sha256"])
 
     assert collected.keys() >= SHOWN
     assert {one["source"]: one["hits"] for one in collected["sources"]}["postings"] == 0
@@ -163,3 +165,90 @@ def test_a_lead_prepares_by_naming_the_person(remitctl: Call, mailbox: Path) -> 
     status, answer = remitctl("leo", "requests", "prepare", "1", "--person", "2")
 
     assert (status, answer["state"], answer["name_match"]) == (0, "verifying", "none")
+
+
+@pytest.fixture
+def collected(remitctl: Call, mailbox: Path) -> dict[str, Any]:
+    """The answer of her request as collected, with one finding."""
+    remitctl("pia", "mail", "in", str(mailbox))
+    remitctl("pia", "requests", "verify", "1", "--how", "Called back.")
+    return remitctl("pia", "requests", "collect", "1")[1]
+
+
+def test_the_answer_is_shown_before_it_is_reviewed_and_nothing_changes(
+    remitctl: Call, collected: dict[str, Any]
+) -> None:
+    status, shown = remitctl("pia", "requests", "preview", "1")
+    _, after = remitctl("pia", "requests", "show", "1")
+
+    assert (status, shown["sha256"]) == (0, collected["sha256"])
+    sheets = {one["name"]: one for one in shown["sheets"]}
+    assert "Ida Moreau" in str(sheets["Enrolment and files"]["values"])
+    assert sheets["Enrolment and files"]["rows"] == 1
+    assert (len(shown["leaks"]), shown["open_leaks"]) == (1, 1)
+    assert (after["state"], after["reviewed_by"]) == ("review", "")
+    _, log = remitctl("pia", "audit", "list")
+    assert "requests:answer:opened" in str(log)
+
+
+def test_the_answer_s_outline_is_shown_without_values_to_an_auditor(
+    remitctl: Call, collected: dict[str, Any]
+) -> None:
+    status, _ = remitctl("aldo", "requests", "preview", "1")
+    _, shown = remitctl("aldo", "requests", "preview", "1", "--masked")
+
+    assert (status, shown["sha256"]) == (1, collected["sha256"])
+    assert {"name": "Enrolment and files", "rows": 1} in shown["sheets"]
+    assert "Moreau" not in str(shown)
+
+
+@pytest.mark.usefixtures("collected")
+def test_what_was_not_seen_is_neither_reviewed_nor_released(remitctl: Call) -> None:
+    remitctl("pia", "requests", "settle", "1", "--mask-all")
+    without, _ = remitctl("pia", "requests", "review", "1")
+    other, sentence = remitctl("pia", "requests", "review", "1", "--seen", "0" * 64)
+    unreviewed, _ = remitctl("pia", "requests", "release", "1", "--seen", "0" * 64)
+
+    assert (without, other, unreviewed) == (2, 1, 1)
+    assert sentence["error"] == "The answer is not the one you saw; look through it again before it goes."
+
+
+@pytest.mark.usefixtures("collected")
+def test_what_stays_out_of_the_answer_is_named(remitctl: Call) -> None:
+    _, shown = remitctl("pia", "requests", "show", "1")
+    _, listed = remitctl("pia", "requests", "list")
+
+    (masked,) = shown["residue"]
+    assert (masked["title"], masked["count"]) == ("Enrolment and files", 1)
+    assert "stays masked" in masked["why"]
+    (row,) = listed["rows"]
+    assert row["residue"] == shown["residue"]
+    assert (row["sources"], row["leaks"]) == (shown["sources"], shown["leaks"])
+
+
+@pytest.mark.parametrize(
+    "words", [("--state", "lost"), ("--limit", "0"), ("--limit", "-3"), ("--limit", "many")]
+)
+def test_a_wrong_choice_is_told_with_what_may_stand_there(
+    remitctl: Call, mailbox: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    del mailbox
+    status, answer = remitctl("pia", "requests", "list", *words)
+
+    told = str(answer) + capsys.readouterr().err
+    assert status == 2
+    assert "review" in told or words[0] == "--limit"
+
+
+def test_a_bounce_is_passed_over_and_a_picture_is_refused(remitctl: Call, mailbox: Path) -> None:
+    (mailbox / "bounce.eml").write_bytes(b"From: MAILER-DAEMON@example.org\nSubject: Failure notice\n\nNo.\n")
+    passed, answer = remitctl("leo", "mail", "in", str(mailbox))
+    (mailbox / "scan.eml").write_bytes(b"%PDF-1.7\n1 0 obj\n")
+    refused, again = remitctl("leo", "mail", "in", str(mailbox))
+
+    assert (passed, answer["taken_in"], answer["passed_over"], answer["failed"]) == (0, 1, 1, 0)
+    assert (refused, again["known"], again["passed_over"], again["failed"]) == (1, 1, 1, 1)
+    assert "not an e-mail" in str(again["messages"])
+    assert (mailbox / "scan.eml").exists()
+    _, anyway = remitctl("leo", "mail", "in", "--anyway", str(mailbox / "bounce.eml"))
+    assert anyway["taken_in"] == 1

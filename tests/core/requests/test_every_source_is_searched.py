@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-import core.intake.tables  # noqa: F401  # its tables must be known, so that none is forgotten
+import pytest
+
+from core.audit.log import record
 from core.db.base import Base
 from core.desk import Desk
+from core.intake.tables import QuarantinedRow
 from core.requests.arrival import Receipt
 from core.requests.searching import search
 from core.requests.sources import SOURCES, subject_of
+from tests.core.requests.conftest import THEN
 
 Taking = Callable[..., Receipt]
 Rows = dict[str, list[dict[str, Any]]]
@@ -16,7 +20,7 @@ NOT_SEARCHED = {"found_leak": "says where in an answer something stands; holds n
 
 
 def found(desk: Desk, person_id: int) -> Rows:
-    with desk.read() as work:
+    with desk.write() as work:
         collected = search(work, subject_of(work, person_id, 0))
     return {
         sheet.source: [
@@ -86,12 +90,58 @@ def test_a_quarantined_row_is_found_by_the_address_in_it_whatever_its_case(pia: 
     assert "Nina.Okafor@Example.com" in row["Values"]
 
 
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        ('m-7,"Okafor; nina.okafor@example.com;Lagos', True),
+        ("Nina Okafor <NINA.OKAFOR@EXAMPLE.COM>|oops", True),
+        ("mailto:nina.okafor@example.com", True),
+        ("xnina.okafor@example.com;Lagos", False),
+        ("nina.okafor@example.com.au;Sydney", False),
+        ("nina.okafor@example.community", False),
+        ("someone@example.net;writes of nina.okafor", False),
+    ],
+)
+def test_a_line_with_broken_columns_is_found_by_a_whole_address_in_it(
+    pia: Desk,
+    market: Any,
+    line: str,
+    held: bool,  # noqa: FBT001  # expected outcome
+) -> None:
+    refuse(pia, {"raw": line})
+
+    assert (line in str(found(pia, market.nina)["quarantine"])) is held
+
+
+def test_a_whole_row_that_only_writes_of_an_address_is_another_person_s(pia: Desk, market: Any) -> None:
+    refuse(pia, {"Mail": "someone@example.net", "Text": "write to nina.okafor@example.com"})
+
+    assert "someone@example.net" not in str(found(pia, market.nina)["quarantine"])
+
+
+def refuse(desk: Desk, values: dict[str, str]) -> None:
+    broken = "Its columns are broken."
+    row = QuarantinedRow(
+        run_id=1,
+        kind="people",
+        number=9,
+        values=values,
+        mapping={},
+        reason=broken,
+        digest=str(values),
+        at=THEN,
+    )
+    with desk.write() as work:
+        work.session.add(row)
+        record(work, "test:row:refused", ("test", 0))
+
+
 def test_an_earlier_request_is_listed_and_the_present_one_is_not(
     taken_in: Taking, pia: Desk, market: Any
 ) -> None:
     earlier, present = taken_in(subject="First"), taken_in(subject="Second")
 
-    with pia.read() as work:
+    with pia.write() as work:
         collected = search(work, subject_of(work, market.nina, present.case))
     listed = next(sheet.rows for sheet in collected.sheets if sheet.source == "requests")
     assert [row[0] for row in listed] == [earlier.case]

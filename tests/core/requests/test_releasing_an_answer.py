@@ -2,6 +2,7 @@
 
 import email
 import io
+import os
 from collections.abc import Callable
 from email import policy
 from hashlib import sha256
@@ -11,15 +12,18 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from core.audit.log import record
 from core.audit.tables import AuditEntry
 from core.audit.verification import verify_log
 from core.desk import Desk
-from core.errors import Conflict, NotAllowed, WrongState
+from core.errors import BadInput, Conflict, NotAllowed, WrongState
 from core.mail.outbox import land_letters, letters_about
+from core.people.tables import PersonRecord
 from core.requests.actions import close
 from core.requests.arrival import Receipt
-from core.requests.case_view import answer_preview, case
-from core.requests.collecting import collect, mask_leaks, open_leaks
+from core.requests.case_view import case
+from core.requests.collecting import collect, mask_leaks, open_leaks, release_leak
+from core.requests.opening import open_answer
 from core.requests.release import release, review
 from core.requests.sources import SOURCES
 from core.requests.tables import AccessRequest
@@ -33,13 +37,13 @@ def reviewed(confirmed: int, pia: Desk) -> int:
     with pia.write() as work:
         collect(work, confirmed)
         mask_leaks(work, confirmed, open_leaks(work, confirmed))
-        review(work, confirmed)
+        review(work, confirmed, open_answer(work, confirmed).sha256)
     return confirmed
 
 
 def released(desk: Desk, request: int) -> Path:
     with desk.write() as work:
-        release(work, request)
+        release(work, request, case(work, request).sha256)
     (landed,) = [one for one in land_letters(desk) if one.path.name.startswith("request-")]
     return landed.path
 
@@ -68,14 +72,14 @@ def test_the_answer_to_someone_who_wrote_from_elsewhere_goes_to_the_address_on_f
     with pia.write() as work:
         confirm_sender(work, request, market.bea, "Called back.", "She lost her old mailbox's phone.")
         collect(work, request)
-        review(work, request)
+        review(work, request, open_answer(work, request).sha256)
 
     assert email.message_from_bytes(released(pia, request).read_bytes())["To"] == "bea@example.net"
 
 
 def test_the_attached_workbook_is_the_reviewed_one_cell_by_cell(reviewed: int, pia: Desk) -> None:
-    with pia.read() as work:
-        shown = answer_preview(work, reviewed)
+    with pia.write() as work:
+        shown = open_answer(work, reviewed).sheets
         kept = work.session.get_one(AccessRequest, reviewed).workbook
     content = attached(released(pia, reviewed))
     book = load_workbook(io.BytesIO(content))
@@ -136,7 +140,7 @@ def test_the_hashes_of_workbook_and_letter_are_in_the_log_before_the_file_is_the
     reviewed: int, pia: Desk
 ) -> None:
     with pia.write() as work:
-        release(work, reviewed)
+        release(work, reviewed, case(work, reviewed).sha256)
     assert not (pia.folder.outbox / "request-1-letter-2.eml").exists()
     with pia.read() as work:
         logged = b"".join(work.session.query(AuditEntry.body).all()[-1 - at][0] for at in range(2))
@@ -151,7 +155,7 @@ def test_the_hashes_of_workbook_and_letter_are_in_the_log_before_the_file_is_the
 
 def test_a_letter_that_did_not_land_lands_the_next_time_and_only_once(reviewed: int, pia: Desk) -> None:
     with pia.write() as work:
-        release(work, reviewed)
+        release(work, reviewed, case(work, reviewed).sha256)
 
     assert len(land_letters(pia)) == 2
     assert land_letters(pia) == []
@@ -161,19 +165,19 @@ def test_a_released_answer_is_not_released_again(reviewed: int, pia: Desk) -> No
     released(pia, reviewed)
 
     with pytest.raises(WrongState, match="is released"), pia.write() as work:
-        release(work, reviewed)
+        release(work, reviewed, case(work, reviewed).sha256)
     with pytest.raises(WrongState, match="is released"), pia.write() as work:
         collect(work, reviewed)
 
 
 def test_an_answer_that_changed_since_it_was_seen_is_not_released(reviewed: int, pia: Desk) -> None:
-    with pytest.raises(Conflict, match="changed since"), pia.write() as work:
+    with pytest.raises(Conflict, match="not the one you saw"), pia.write() as work:
         release(work, reviewed, "0" * 64)
 
 
 def test_only_an_officer_releases(reviewed: int, signed_in: Callable[[str], Desk]) -> None:
     with pytest.raises(NotAllowed), signed_in("leo").write() as work:
-        release(work, reviewed)
+        release(work, reviewed, case(work, reviewed).sha256)
 
 
 def test_the_same_content_gives_the_same_workbook(confirmed: int, pia: Desk) -> None:
@@ -200,3 +204,85 @@ def test_a_released_request_closes_and_the_log_verifies_without_personal_data(
         bodies = b"".join(row[0] for row in work.session.query(AuditEntry.body)).lower()
     assert b"okafor" not in bodies
     assert b"example.com" not in bodies
+
+
+def test_an_answer_is_reviewed_only_by_the_hash_of_what_was_seen(confirmed: int, pia: Desk) -> None:
+    with pia.write() as work:
+        collect(work, confirmed)
+        mask_leaks(work, confirmed, open_leaks(work, confirmed))
+    with pytest.raises(BadInput, match="Look through the answer first"), pia.write() as work:
+        review(work, confirmed, " ")
+    with pytest.raises(Conflict, match="not the one you saw"), pia.write() as work:
+        review(work, confirmed, "0" * 64)
+    with pia.write() as work:
+        review(work, confirmed, open_answer(work, confirmed).sha256.upper())
+
+    with pia.read() as work:
+        assert case(work, confirmed).reviewed_by == "pia"
+
+
+def test_settling_after_looking_makes_another_answer_than_the_one_seen(confirmed: int, pia: Desk) -> None:
+    with pia.write() as work:
+        collect(work, confirmed)
+        mask_leaks(work, confirmed, open_leaks(work, confirmed))
+        seen = open_answer(work, confirmed).sha256
+        given = case(work, confirmed).leaks[0].id
+        release_leak(work, confirmed, given, "They published it.")
+
+    with pytest.raises(Conflict, match="not the one you saw"), pia.write() as work:
+        review(work, confirmed, seen)
+
+
+def test_an_address_on_file_that_changed_since_the_review_stops_the_release(reviewed: int, pia: Desk) -> None:
+    with pia.read() as work:
+        seen = case(work, reviewed).sha256
+    with pia.write() as work:
+        work.session.query(PersonRecord).filter(PersonRecord.full_name.contains("Okafor")).update(
+            {"email": "new@example.com", "email_key": "new@example.com"}
+        )
+        record(work, "test:address:changed", ("test", 0))
+    with pytest.raises(Conflict, match="not the one you saw"), pia.write() as work:
+        release(work, reviewed, seen)
+    with pia.write() as work:
+        again = open_answer(work, reviewed)
+
+    assert again.sha256 != seen
+    assert "new@example.com" in str(again.sheets[0])
+    with pia.read() as work:
+        assert case(work, reviewed).reviewed_by == ""
+
+
+def test_a_workbook_changed_behind_the_desk_s_back_is_not_released(reviewed: int, pia: Desk) -> None:
+    with pia.write() as work:
+        seen = case(work, reviewed).sha256
+        work.session.get_one(AccessRequest, reviewed).workbook = b"another"
+        record(work, "test:workbook:changed", ("test", 0))
+
+    with pytest.raises(Conflict, match="not the one you saw"), pia.write() as work:
+        release(work, reviewed, seen)
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_a_letter_is_its_owner_s_alone_whatever_the_umask(reviewed: int, pia: Desk, umask: int) -> None:
+    pia.folder.outbox.mkdir(exist_ok=True, mode=0o755)
+    before = os.umask(umask)
+    try:
+        path = released(pia, reviewed)
+    finally:
+        os.umask(before)
+
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_a_stopped_machine_left_half_written_is_swept_and_what_is_being_written_stays(
+    reviewed: int, pia: Desk
+) -> None:
+    pia.folder.outbox.mkdir(exist_ok=True)
+    old, young = pia.folder.outbox / ".old.part", pia.folder.outbox / ".young.part"
+    for part in (old, young):
+        part.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    released(pia, reviewed)
+
+    assert (old.exists(), young.exists()) == (False, True)

@@ -11,8 +11,10 @@ from core.errors import BadInput, NotAllowed, NotFound, WrongState
 from core.people.queries import masked_person
 from core.requests import actions, queries
 from core.requests.arrival import Receipt
-from core.requests.case_view import Case, case, opened_case
+from core.requests.case_shapes import Case
+from core.requests.case_view import case
 from core.requests.collecting import collect
+from core.requests.opening import open_case
 from core.requests.release import release, review
 from core.requests.rules import OPEN, STEPS, Step, days_left, due_at, possible, state_after, urgency
 from core.requests.tables import RequestState as State
@@ -114,8 +116,8 @@ def test_a_moderator_works_on_no_request(
 
     with pytest.raises(NotAllowed), mia.write() as work:
         actions.take_up(work, request, market.nina)
-    with pytest.raises(NotAllowed), mia.read() as work:
-        opened_case(work, request)
+    with pytest.raises(NotAllowed), mia.write() as work:
+        open_case(work, request)
 
 
 def test_nothing_is_collected_before_the_sender_is_confirmed(taken_in: Taking, pia: Desk) -> None:
@@ -127,9 +129,9 @@ def test_nothing_is_collected_before_the_sender_is_confirmed(taken_in: Taking, p
 
 def test_nothing_is_released_before_it_was_reviewed(confirmed: int, pia: Desk) -> None:
     with pytest.raises(WrongState), pia.write() as work:
-        review(work, confirmed)
+        review(work, confirmed, "0" * 64)
     with pytest.raises(WrongState), pia.write() as work:
-        release(work, confirmed)
+        release(work, confirmed, "0" * 64)
 
 
 def test_a_request_is_refused_only_with_a_reason(taken_in: Taking, pia: Desk) -> None:
@@ -167,10 +169,10 @@ def test_opening_a_request_is_in_the_log_and_a_missing_one_says_so(taken_in: Tak
     request = taken_in().case
     with pia.write() as work:
         before = work.entries
-        actions.open_request(work, request)
+        open_case(work, request)
         assert work.entries == before + 1
     with pytest.raises(NotFound), pia.write() as work:
-        actions.open_request(work, 99)
+        open_case(work, 99)
 
 
 def test_what_is_due_next_is_told_for_the_overview(taken_in: Taking, pia: Desk, clock: Any) -> None:

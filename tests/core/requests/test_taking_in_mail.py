@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from core.desk import Desk
 from core.errors import BadInput, NotAllowed
-from core.requests.arrival import Receipt, receive
+from core.requests.arrival import NoRequest, Receipt, receive
 from core.requests.case_view import case
 from core.requests.queries import requests
 from core.requests.tables import AccessRequest
@@ -83,19 +83,75 @@ def test_what_is_asked_is_told_from_the_words(taken_in: Taking, body: str, kind:
     assert taken_in(body=body, subject="Hello").kind == kind
 
 
-def test_a_message_that_cannot_be_read_is_kept_whole(taken_in: Taking, pia: Desk) -> None:
-    raw = b"this is no mail at all\nnot even nearly\n"
-    found = taken_in(raw)
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
 
-    assert found.kind == "other"
-    assert any("kept as it came" in one for one in found.findings)
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (PDF, "not an e-mail"),
+        (bytes(range(256)) * 40, "not an e-mail"),
+        (b"this is no mail at all\nnot even nearly\n", "not an e-mail"),
+    ],
+)
+def test_a_file_that_is_no_mail_opens_no_case_and_says_where_it_is(
+    taken_in: Taking, pia: Desk, raw: bytes, why: str
+) -> None:
+    with pytest.raises(BadInput, match=why) as refused:
+        taken_in(raw)
+
+    assert refused.value.sentence.endswith("Nothing was taken in; the file stays where it is.")
     with pia.read() as work:
-        assert work.session.get_one(AccessRequest, found.case).message == raw
+        assert work.session.scalar(select(func.count()).select_from(AccessRequest)) == 0
 
 
-def test_an_empty_file_is_refused_with_a_sentence(taken_in: Taking) -> None:
-    with pytest.raises(BadInput, match="empty"):
-        taken_in(b"  \n")
+AUTOMATIC = [
+    ({"Auto_Submitted": "auto-replied", "subject": "Re: My data"}, "automatic reply"),
+    ({"subject": "Out of office: back on Monday"}, "automatic reply"),
+    ({"Precedence": "bulk", "body": "Read it or unsubscribe here."}, "newsletter"),
+    ({"List_Unsubscribe": "<https://example.org/out>", "subject": "Our May news"}, "newsletter"),
+    (
+        {"sender": "Mail Delivery <MAILER-DAEMON@example.org>", "body": "Delete everything: undelivered."},
+        "could not",
+    ),
+    ({"Return_Path": "<>", "subject": "Undelivered Mail Returned to Sender"}, "could not"),
+]
+
+
+@pytest.mark.parametrize(("parts", "what"), AUTOMATIC)
+def test_what_no_person_wrote_opens_no_case(
+    taken_in: Taking, pia: Desk, parts: dict[str, str], what: str
+) -> None:
+    with pytest.raises(NoRequest, match=what):
+        taken_in(**{"sender": "News <news@shop.example.org>", **parts})
+
+    with pia.read() as work:
+        assert work.session.scalar(select(func.count()).select_from(AccessRequest)) == 0
+
+
+@pytest.mark.parametrize(
+    "parts", [{"List_Id": "<privacy.groups.example.org>"}, {"Auto_Submitted": "no"}, {"Precedence": "normal"}]
+)
+def test_a_person_whose_mail_came_through_a_group_is_heard(taken_in: Taking, parts: dict[str, str]) -> None:
+    assert taken_in(**parts).kind == "access"
+
+
+def test_automatic_mail_is_taken_in_when_a_person_says_so(pia: Desk, letter: Callable[..., bytes]) -> None:
+    with pia.write() as work:
+        assert receive(work, letter(Auto_Submitted="auto-replied"), anyway=True).case == 1
+
+
+@pytest.mark.parametrize(
+    ("sender", "finding"),
+    [
+        ('"nina.okafor@example.com" <eve@example.net>', "written as another address"),
+        ("Nina\u200b Okafor <nina.okafor@example.com>", "cannot be seen"),
+    ],
+)
+def test_a_sender_s_line_that_pretends_is_a_finding(taken_in: Taking, sender: str, finding: str) -> None:
+    assert any(finding in one for one in taken_in(sender=sender).findings)
 
 
 def test_a_moderator_may_hand_mail_over_and_an_auditor_may_not(

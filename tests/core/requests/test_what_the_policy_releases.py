@@ -21,7 +21,7 @@ says = "This site gives no copy of demographic answers."
 
 
 def test_the_shipped_policy_withholds_no_column(pia: Desk, market: Any) -> None:
-    with pia.read() as work:
+    with pia.write() as work:
         collected = search(work, subject_of(work, market.nina, 0))
 
     assert collected.withheld == ()
@@ -32,7 +32,7 @@ def test_a_column_that_today_s_policy_forbids_stays_out_and_the_cover_says_so(pi
     text = shipped_policy_text().replace('version = "offshorexperts-2012-12"', 'version = "stricter"')
     with pia.write() as work:
         publish_policy(work, text + NO_DEMOGRAPHICS)
-    with pia.read() as work:
+    with pia.write() as work:
         collected = search(work, subject_of(work, market.nina, 0))
         cover = cover_of(Asked(1, "Nina", "nina@example.com", work.now), collected)
 

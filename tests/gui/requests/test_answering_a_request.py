@@ -10,13 +10,21 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from core.audit.log import record
 from core.audit.tables import AuditEntry
 from core.audit.verification import verify_log
+from core.people.tables import PersonRecord
+from core.requests.actions import confirm_sender
+from core.requests.arrival import receive
+from core.requests.collecting import collect, mask_leaks, open_leaks, release_leak
+from core.requests.opening import open_answer
+from core.requests.release import release, review
 from gui.kit.actions import clashes
 from gui.kit.labels import PlainLabel
 from gui.kit.text_body import TextBody
 from gui.kit.tokens import Tone
 from gui.requests.facts import FactCard
+from tests.gui.requests.conftest import message
 
 Show = Callable[[str], Any]
 
@@ -48,6 +56,8 @@ def test_an_officer_answers_by_keys_alone(screen: Show) -> None:
     pia.press(Qt.Key.Key_L)
     pia.press(Qt.Key.Key_A)
     pia.press(Qt.Key.Key_M)
+    pia.bot.keyClick(pia.dialog("answer-preview"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    pia.settled()
     pia.press(Qt.Key.Key_R)
     pia.bot.keyClick(pia.dialog("confirm-release"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     pia.settled()
@@ -253,7 +263,10 @@ def test_a_file_that_is_no_mail_is_said_so_and_the_rest_is_taken_in(screen: Show
     pia.page.verbs.take_in([empty, good])
     pia.settled()
 
-    assert pia.page.context.notices.words.text() == "empty.eml: The e-mail is empty; nothing was taken in."
+    assert (
+        pia.page.context.notices.words.text()
+        == "empty.eml: The e-mail is empty. Nothing was taken in; the file stays where it is."
+    )
     pia.bot.waitUntil(lambda: pia.page.model.rowCount() == 3)
 
 
@@ -280,3 +293,88 @@ def test_the_search_finds_by_name_and_says_so_when_nothing_fits(screen: Show) ->
     pia.page.search.clear()
     pia.bot.keyClicks(pia.page.search, "nobody")
     pia.bot.waitUntil(lambda: pia.page.model.rowCount() == 0 and pia.page.state.isVisible())
+
+
+def test_an_answer_changed_since_it_was_seen_is_shown_again_and_not_reviewed(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    confirmed(pia)
+    pia.press(Qt.Key.Key_L)
+    pia.press(Qt.Key.Key_A)
+    pia.press(Qt.Key.Key_M)
+    first = pia.dialog("answer-preview")
+    with pia.desk.write() as work:
+        release_leak(work, 1, pia.page.case.leaks[0].id, "They agreed.")
+    pia.bot.keyClick(first, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    pia.settled()
+
+    assert "not the one you saw" in pia.page.context.notices.words.text()
+    assert pia.dialog("answer-preview") is not first
+    assert pia.page.case.reviewed_by == ""
+
+
+def test_every_showing_of_an_opened_case_is_logged(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    pia.press(Qt.Key.Key_O)
+    pia.choose(2)
+    pia.choose(1)
+
+    assert "Ida Moreau" in words(pia)
+    with pia.desk.read() as work:
+        opened = work.session.query(AuditEntry).filter(AuditEntry.action == "requests:request:opened").count()
+    assert opened == 2
+
+
+def test_a_release_by_who_has_not_looked_shows_the_answer_first(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    confirmed(pia)
+    pia.press(Qt.Key.Key_L)
+    pia.press(Qt.Key.Key_A)
+    pia.press(Qt.Key.Key_M)
+    pia.bot.keyClick(pia.dialog("answer-preview"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    pia.settled()
+    olga = screen("olga")
+    olga.choose(1)
+    olga.press(Qt.Key.Key_R)
+    olga.bot.keyClick(olga.dialog("answer-preview"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    olga.settled()
+    olga.bot.keyClick(olga.dialog("confirm-release"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    olga.settled()
+
+    assert olga.state() == "released"
+
+
+def test_a_letter_that_a_stopped_machine_kept_back_lands_when_the_page_opens(screen: Show) -> None:
+    pia = screen("pia")
+    with pia.desk.write() as work:
+        confirm_sender(work, 1, 1, "Called back.")
+        collect(work, 1)
+        mask_leaks(work, 1, open_leaks(work, 1))
+        seen = open_answer(work, 1).sha256
+        review(work, 1, seen)
+        release(work, 1, seen)
+    assert not list(pia.desk.folder.outbox.glob("*.eml"))
+    olga = screen("olga")
+
+    olga.bot.waitUntil(lambda: len(list(olga.desk.folder.outbox.glob("*.eml"))) == 1)
+
+
+def test_both_people_of_one_address_are_offered_and_none_is_chosen(screen: Show) -> None:
+    pia = screen("pia")
+    with pia.desk.write() as work:
+        work.session.query(PersonRecord).update(
+            {"email": "ida.moreau@example.com", "email_key": "ida.moreau@example.com"}
+        )
+        record(work, "test:address:shared", ("test", 0))
+        request = receive(work, message("Office <ida.moreau@example.com>", "Send me my data.")).case
+    pia.page.refresh()
+    pia.bot.waitUntil(lambda: pia.page.model.rowCount() == 3)
+    pia.choose(request)
+    assert "2 people on file fit this message." in words(pia)
+    pia.press(Qt.Key.Key_C)
+    dialog = pia.dialog("confirm-sender")
+
+    assert dialog.picker.people.count() == 2
+    assert dialog.picker.person_id() is None
