@@ -1,5 +1,6 @@
 """remitctl check: verify what Remit let out, with no desk and no network."""
 
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from core.sheets.verification import verify
 
 
 def check(ctx: typer.Context, path: Path) -> None:
-    """Verify a file, its manifest or a folder of them: unchanged, complete, nothing live in it."""
+    """Verify a file, its manifest, a letter or a folder of them: unchanged, complete, nothing live in it."""
     call: Invocation = ctx.obj
     verdict = verify(path)
     findings = [asdict(one) | {"kind": one.kind.value} for one in verdict.findings]
-    call.show({"ok": verdict.ok, "findings": findings, "files": list(verdict.files)})
+    wrong = Counter(one.file for one in verdict.findings)
+    rows = [{"file": name, "findings": wrong[name]} for name in verdict.files]
+    call.show({"ok": verdict.ok, "findings": findings, "files": list(verdict.files), "rows": rows})
     if not verdict.ok:
         raise typer.Exit(1)

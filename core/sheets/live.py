@@ -7,6 +7,7 @@ the reader; XML that hides its tags (another encoding, a DTD) is a finding itsel
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as DeflateError  # noqa: N812 - zlib names its error class in lower case
 
@@ -59,13 +60,13 @@ _HIDES_TAGS = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml[^>]*encoding\s*=\s*[\"'](?
 DAMAGE = (BadZipFile, DeflateError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
-def findings_in(path: Path) -> Iterator[tuple[str, str]]:
+def findings_in(file: Path | BinaryIO, name: str = "") -> Iterator[tuple[str, str]]:
     """Yield (what, where) for each live thing, and for damage; never raises for what the file holds."""
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(file) as archive:
             yield from _whole(archive)
     except DAMAGE:
-        yield "damage: the file is not a whole workbook", path.name
+        yield "damage: the file is not a whole workbook", name or getattr(file, "name", "")
 
 
 def _whole(archive: ZipFile) -> Iterator[tuple[str, str]]:

@@ -137,8 +137,13 @@ def read_manifest(path: Path) -> dict[str, Any]:
         content = json.loads(path.read_bytes())
     except (ValueError, RecursionError, OSError) as error:
         raise BadInput(f"{path.name} is not a manifest that can be read.") from error
+    return content_of(content, path.name)
+
+
+def content_of(content: object, name: str = "This") -> dict[str, Any]:
+    """Return a manifest's content as read from JSON; raises BadInput when it is not one."""
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise BadInput(f"{path.name} is not a manifest of this program.")
+        raise BadInput(f"{name} is not a manifest of this program.")
     return content
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.errors import BadInput
 from core.landing import file_sha256
+from core.sheets.enclosed import LETTER, enclosed_in
 from core.sheets.live import findings_in
 from core.sheets.manifest import ENDING, OWN_DIGEST, manifest_path, own_digest, read_manifest
 
@@ -44,17 +45,19 @@ class Check:
 
 
 def verify(path: Path) -> Check:
-    """Check a disclosed file, its manifest, or a folder of them; never raises for what they hold.
+    """Check a disclosed file, its manifest, a letter, or a folder of them; never raises for what they hold.
 
     Raises BadInput when there is nothing at this path.
     """
     if not path.exists():
         raise BadInput(f"There is no file or folder called {path.name}.")
-    manifests = _manifests_for(path)
     findings: list[Finding] = []
     checked: list[Path] = []
-    for manifest in manifests:
+    for manifest in _manifests_for(path):
         checked += _check_manifest(manifest, findings)
+    for letter in _letters_for(path):
+        findings += _check_letter(letter, alone=path.is_file() and letter not in checked)
+        checked += [letter] if letter not in checked else []
     findings += _unvouched(path, checked)
     return Check(not findings and bool(checked), tuple(findings), tuple(file.name for file in checked))
 
@@ -67,6 +70,27 @@ def _manifests_for(path: Path) -> list[Path]:
     if manifest_path(path).exists():
         return [manifest_path(path)]
     return [other for other in sorted(path.parent.glob("*" + ENDING)) if path.name in _names_in(other)]
+
+
+def _letters_for(path: Path) -> list[Path]:
+    found = sorted(path.iterdir()) if path.is_dir() else [path]
+    return [one for one in found if one.suffix.lower() == LETTER and one.is_file()]
+
+
+def _check_letter(letter: Path, *, alone: bool) -> list[Finding]:
+    """Check what a letter encloses; the words of one without a workbook only the desk's log can vouch for."""
+    try:
+        enclosed = enclosed_in(letter)
+    except BadInput as error:
+        return [Finding(FindingKind.changed, letter.name, error.sentence)]
+    if alone and not enclosed:
+        sentence = "This letter encloses no workbook; only the desk's log can tell whether it was let out."
+        return [Finding(FindingKind.no_manifest, letter.name, sentence)]
+    return [
+        Finding(FindingKind(kind), letter.name, f"{one.name}: {sentence}", where)
+        for one in enclosed
+        for kind, sentence, where in one.wrong
+    ]
 
 
 def _names_in(manifest: Path) -> set[str]:
