@@ -1,11 +1,12 @@
 """Desk: storage, staff and log joined into the one thing that every verb is given."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
@@ -13,16 +14,24 @@ from sqlalchemy.exc import DatabaseError
 from core.audit.log import record
 from core.db.engine import embedded_engine
 from core.db.faults import DAMAGED
-from core.db.folder import DeskFolder, make_folder, read_folder
+from core.db.folder import DeskFolder, make_folder, read_folder, take_away
 from core.db.migrations import bring_up_to_date
 from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing
 from core.errors import DeskUnusable, SignInRefused
-from core.staff.accounts import StaffMember, add_account, checked_name, disable_account, member_of_slot
+from core.staff.accounts import (
+    StaffMember,
+    add_account,
+    checked_name,
+    disable_account,
+    is_active,
+    member_of_slot,
+)
 from core.staff.demo_staff import DEMO_PASSPHRASE, DEMO_STAFF
 from core.staff.key_slots import REFUSED, make_slot, new_key, new_salt, open_slot
 from core.staff.roles import Permission, Role, require
 
 Clock = Callable[[], datetime]
+WorkT = TypeVar("WorkT", bound=Work)
 NOBODY = Actor(0, "Remit", Role.ADMIN.value)
 """Acts while the first account is made, and in the entry that says who signed in."""
 
@@ -62,12 +71,11 @@ class Desk:
         """Make a new desk with its first admin, signed in (C22)."""
         key, salt = new_key(), new_salt()
         folder = make_folder(path, salt, demo=demo)
-        engine = embedded_engine(folder.store, key)
-        bring_up_to_date(engine)
-        with writing(engine, NOBODY, clock(), _secret(key)) as work:
-            slot = make_slot(folder.slots, salt, checked_name(work, admin), passphrase, key)
-            add_account(work, admin, Role.ADMIN, slot)
-        engine.dispose()
+        try:
+            _furnish(folder, key, admin, passphrase, clock())
+        except BaseException:
+            take_away(folder)
+            raise
         desk = cls(path, clock)
         desk.sign_in(admin, passphrase)
         return desk
@@ -108,14 +116,14 @@ class Desk:
         self._open = None
 
     def read(self) -> AbstractContextManager[Work]:
-        """Give a consistent view of the desk."""
+        """Give a consistent view of the desk; raises SignInRefused once the account was disabled."""
         now = self._opened
-        return reading(now.engine, now.actor, self.clock(), now.secret)
+        return _for_active(reading(now.engine, now.actor, self.clock(), now.secret))
 
     def write(self) -> AbstractContextManager[WriteWork]:
-        """Give one transaction for changes and their log entries."""
+        """Give one transaction for changes and their log entries; raises SignInRefused as `read` does."""
         now = self._opened
-        return writing(now.engine, now.actor, self.clock(), now.secret)
+        return _for_active(writing(now.engine, now.actor, self.clock(), now.secret))
 
     def add_staff(self, name: str, role: Role, passphrase: str) -> None:
         """Add a staff member with a key slot of their own."""
@@ -144,6 +152,27 @@ class Desk:
                 raise SignInRefused(REFUSED)
             record(work, "staff:account:signed-in", ("staff", member.id))
         return member
+
+
+def _furnish(folder: DeskFolder, key: bytes, admin: str, passphrase: str, now: datetime) -> None:
+    """Give a new folder its tables and its first admin."""
+    engine = embedded_engine(folder.store, key)
+    try:
+        bring_up_to_date(engine)
+        with writing(engine, NOBODY, now, _secret(key)) as work:
+            slot = make_slot(folder.slots, folder.salt, checked_name(work, admin), passphrase, key)
+            add_account(work, admin, Role.ADMIN, slot)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _for_active(given: AbstractContextManager[WorkT]) -> Iterator[WorkT]:
+    """Give the work on while the account is active: disabling one also ends what it has open (C22)."""
+    with given as work:
+        if not is_active(work, work.actor.id):
+            raise SignInRefused("This account was disabled; ask an admin of this desk.")
+        yield work
 
 
 def _secret(key: bytes) -> bytes:

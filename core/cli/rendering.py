@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from threading import Event, Thread
 from typing import Any
 from unicodedata import category
@@ -23,7 +23,11 @@ _NOT_ASCII = re.compile(r"[^\x20-\x7e]")
 
 def render(answer: Mapping[str, Any]) -> None:
     """Print an answer: values as lines, rows as a table on a terminal, else one line a row with tabs."""
+    shown: list[object] = []
     for key, value in answer.items():
+        if _is_rows(value) and any(value is one for one in shown):
+            continue  # the same rows under a second key, for programs
+        shown.append(value)
         if _is_rows(value):
             _print_rows(_heading(key), value)
         else:
@@ -64,6 +68,8 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime) and sys.stdout.isatty():
+        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, Mapping):
         return ", ".join(f"{_heading(key)} {plain(one)}".rstrip() for key, one in value.items()) or "none"
     if isinstance(value, list | tuple | set | frozenset):

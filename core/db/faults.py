@@ -10,7 +10,7 @@ NOT_WRITABLE = (
     "The desk's folder cannot be written to; its store needs that even for reading. Free it, then try again."
 )
 _SENTENCES = (
-    ("SQLITE_FULL", "The disk is full, so nothing of this was kept; make room, then do it again."),
+    ("SQLITE_FULL", "The disk is full, so what was being written was not kept; make room, then do it again."),
     ("SQLITE_BUSY", "Another program has been writing to this desk for too long; try again in a moment."),
     ("SQLITE_READONLY", NOT_WRITABLE),
     ("SQLITE_CANTOPEN", NOT_WRITABLE),

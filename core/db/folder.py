@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from uuid import uuid4
 
 import psutil
@@ -75,6 +76,11 @@ def _make_empty(folder: DeskFolder) -> None:
     folder.store.touch(mode=FILE, exist_ok=False)
     for one, mode in ((folder.slots, FOLDER), (folder.store, FILE)):
         one.chmod(mode)
+
+
+def take_away(folder: DeskFolder) -> None:
+    """Remove a desk that could not be finished, so that it can be made again; nobody has used it."""
+    rmtree(folder.path, ignore_errors=True)
 
 
 def read_folder(path: Path) -> DeskFolder:

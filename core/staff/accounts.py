@@ -37,6 +37,12 @@ def member_of_slot(work: Work, slot: str) -> StaffMember | None:
     return _member(found) if found else None
 
 
+def is_active(work: Work, staff_id: int) -> bool:
+    """Tell whether this account may be used."""
+    query = select(StaffAccount.active).where(StaffAccount.id == staff_id)
+    return bool(work.session.execute(query).scalar())
+
+
 def list_staff(work: Work) -> list[StaffMember]:
     """List all staff, disabled ones too, by name; for those who look after them (C22)."""
     require(work, Permission.STAFF)

@@ -59,7 +59,23 @@ class Permission(StrEnum):
     RELEASE_QUARANTINE = "release or discard quarantined rows"
     MAIL_IN = "take mail in"
 
+    @property
+    def words(self) -> str:
+        """What it allows, as it stands after "you may"."""
+        return _PAGES.get(self.value, self.value)
 
+
+_PAGES = {
+    "page:overview": "see the overview",
+    "page:postings": "see postings",
+    "page:contacts": "see contacts",
+    "page:contests": "see contests",
+    "page:shares": "see vendor shares",
+    "page:requests": "see access requests",
+    "page:people": "see people on file",
+    "page:audit": "see the audit log",
+    "page:staff": "see the list of staff",
+}
 P = Permission
 _MODERATOR = frozenset(
     {
@@ -112,7 +128,7 @@ def require(work: Work, permission: Permission) -> None:
     """Raise NotAllowed unless the signed-in role has this permission."""
     if not may(work.actor.role, permission):
         article = "an" if work.actor.role[0] in "ao" else "a"
-        raise NotAllowed(f"As {article} {work.actor.role} you may not {permission}.")
+        raise NotAllowed(f"As {article} {work.actor.role} you may not {permission.words}.")
 
 
 def needs(permission: Permission) -> Callable[[Work], None]:

@@ -54,13 +54,32 @@ def test_a_disabled_account_opens_nothing_and_its_slot_is_gone(desk_folder: Path
         Desk(desk_folder).sign_in("mia", PASSPHRASE)
 
 
+def test_disabling_an_account_also_ends_what_it_has_open(signed_in: SignIn) -> None:
+    mia = signed_in("mia")
+    signed_in("ada").disable_staff("mia")
+    with pytest.raises(SignInRefused, match="account was disabled"), mia.read():
+        pass
+    with pytest.raises(SignInRefused, match="account was disabled"), mia.write():
+        pass
+
+
+@pytest.mark.parametrize(("admin", "passphrase"), [("", PASSPHRASE), ("ada", "short")])
+def test_a_desk_that_could_not_be_made_leaves_nothing_behind(
+    tmp_path: Path, admin: str, passphrase: str
+) -> None:
+    with pytest.raises(BadInput):
+        Desk.create(tmp_path / "desk", admin, passphrase)
+    assert not (tmp_path / "desk").exists()
+    Desk.create(tmp_path / "desk", "ada", PASSPHRASE).sign_out()
+
+
 def test_the_last_admin_stays(signed_in: SignIn) -> None:
     ada = signed_in("ada")
     with pytest.raises(WrongState, match="last admin"):
         ada.disable_staff("ada")
     ada.add_staff("bea", Role.ADMIN, PASSPHRASE)
     ada.disable_staff("ada")
-    with ada.read() as work:
+    with signed_in("bea").read() as work:
         assert [one.name for one in list_staff(work) if not one.active] == ["ada"]
 
 
