@@ -16,9 +16,11 @@ from gui.kit.garbage import keep_what_is_loaded
 from gui.kit.labels import PlainLabel
 from gui.kit.page_spec import PageSpec
 from gui.kit.progress_strip import ProgressStrip
+from gui.kit.rehearsal import rehearsal
 from gui.kit.settings import PersonSettings
 from gui.kit.tasks import Tasks
 from gui.kit.theme import Look, theme
+from gui.kit.turns import Turns
 from gui.pages import warm
 from gui.sign_in import DemoStaff, SignInPage
 from gui.workplace import Workplace
@@ -44,6 +46,7 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self._pages, self._store, self._look = pages, store, look
         self.tasks = Tasks(parent=self)
+        self._turns = Turns(self)
         self.desk: Desk | None = None
         self.workplace: Workplace | None = None
         self.sign_in = SignInPage()
@@ -92,6 +95,7 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._store.setValue(GEOMETRY, self.saveGeometry())
+        self._turns.drop()
         self.tasks.close()
         if self.desk is not None:
             self.desk.sign_out()
@@ -99,7 +103,7 @@ class MainWindow(QMainWindow):
 
     def _ask(self, name: str, passphrase: str) -> None:
         if self.desk is not None:
-            enter = partial(self.desk.sign_in, name, passphrase)
+            enter = partial(_signed_in, self.desk, name, passphrase)
             self.tasks.call(enter, self._enter, self._refuse, title=self.tr("Signing in"), in_turn=True)
 
     def _refuse(self, error: DeskError) -> None:
@@ -108,21 +112,26 @@ class MainWindow(QMainWindow):
     def _enter(self, staff: Any) -> None:
         if self.desk is None:
             return
+        self._turns.drop()
         settings = PersonSettings(self.desk.folder.desk_id, staff.id, self._store)
         theme().apply(settings.look if self._look is Look.SYSTEM else self._look, theme().scale)
-        self.workplace = Workplace(self.desk, self.tasks, settings, self._pages)
-        self.workplace.updated.connect(self._updated.setText)
-        self.workplace.lock_asked.connect(self.lock)
-        self._stack.addWidget(self.workplace)
-        self._stack.setCurrentWidget(self.workplace)
+        made = Workplace(self.desk, self.tasks, settings, self._pages)
+        self._turns.add(made.prepare, partial(self._show_workplace, made))
+
+    def _show_workplace(self, made: Workplace) -> None:
+        self.workplace = made
+        made.updated.connect(self._updated.setText)
+        made.lock_asked.connect(self.lock)
+        self._stack.addWidget(made)
+        self._stack.setCurrentWidget(made)
         self._name.setText(self._desk_name())
         self._updated.setText("")
         self.statusBar().show()
-        self.workplace.start()
-        self.signed_in.emit(settings)
+        made.start()
+        self.signed_in.emit(made.settings)
 
     def _warmed(self, _nothing: None) -> None:
-        keep_what_is_loaded()
+        self._turns.add(keep_what_is_loaded, *rehearsal(self.tasks))
 
     def _no_desk(self, error: DeskError) -> None:
         self.sign_in.show_no_desk(error.sentence)
@@ -168,3 +177,12 @@ def _desk_at(path: Path) -> "Desk":
     from core.desk import Desk  # noqa: PLC0415  # storage is imported after the window is painted
 
     return Desk(path)
+
+
+def _signed_in(desk: "Desk", name: str, passphrase: str) -> Any:
+    """Sign in, and destroy what a stopped machine left on its way out."""
+    from core.shares.recovery import recover  # noqa: PLC0415  # core loads after the window is painted
+
+    staff = desk.sign_in(name, passphrase)
+    recover(desk)
+    return staff

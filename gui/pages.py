@@ -30,12 +30,19 @@ class make:  # noqa: N801  # reads as what it does in the table below
 def warm(pages: Iterable[PageSpec]) -> None:
     """Import the modules of these pages, on a thread of its own, while a person signs in.
 
-    One that cannot be imported says so when it is opened.
+    The rules are read then too: the first posting shown would wait for them. What cannot be loaded says so
+    when it is opened.
     """
-    for one in pages:
-        if isinstance(one.make, make):
-            with suppress(Exception):
-                one.make.load()
+    loads = [one.make.load for one in pages if isinstance(one.make, make)]
+    for load in (*loads, _read_rules):
+        with suppress(Exception):
+            load()
+
+
+def _read_rules() -> None:
+    from core.text.rules import shipped_rule_set  # noqa: PLC0415  # not before the window is painted
+
+    shipped_rule_set()
 
 
 def count(module: str, name: str) -> Callable[[Any], int]:

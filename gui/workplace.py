@@ -18,6 +18,7 @@ from gui.kit.rail import Rail
 from gui.kit.settings import PersonSettings
 from gui.kit.tasks import Tasks
 from gui.kit.theme import Look, theme, tokens
+from gui.kit.turns import Turns
 
 COUNT_AGAIN_MS = 60_000
 NUMBERED = 9
@@ -37,6 +38,7 @@ class Workplace(QWidget):
         self.context = PageContext(desk, tasks, self.notices, settings, self.go_to)
         self.specs = {one.key: one for one in pages if self.context.may(one.permission)}
         self.pages: dict[str, Page] = {}
+        self._turns = Turns(self)
         staff = desk.staff
         entries = [(one.key, self._title(one), one.icon) for one in self.specs.values()]
         self.rail = Rail(entries, staff.name, self.tr(str(staff.role).capitalize()))
@@ -46,7 +48,8 @@ class Workplace(QWidget):
         self._connect()
 
     def go_to(self, key: str, record_id: int | None = None) -> None:
-        """Show a page, and one record of it."""
+        """Show a page at once, and one record of it."""
+        self._turns.drop()
         if key not in self.specs:
             self.notices.say_refused(self.tr("Your role does not use that page."))
             return
@@ -59,13 +62,27 @@ class Workplace(QWidget):
         if record_id is not None:
             page.open_record(record_id)
 
+    def prepare(self) -> None:
+        """Make the page that `start` will show."""
+        if self._first:
+            self._page(self._first)
+
     def start(self) -> None:
         """Show the page that the person left, or the first."""
-        kept = self.settings.text("page")
-        first = kept if kept in self.specs else next(iter(self.specs), "")
-        if first:
-            self.go_to(first)
+        if self._first:
+            self.go_to(self._first)
         self.count()
+
+    @property
+    def _first(self) -> str:
+        kept = self.settings.text("page")
+        return kept if kept in self.specs else next(iter(self.specs), "")
+
+    def turn_to(self, key: str) -> None:
+        """Show a page in turns: its place in the rail at once, then it is made, then it is shown."""
+        self._turns.drop()
+        self.rail.show_current(key)
+        self._turns.add(partial(self._page, key), partial(self.go_to, key))
 
     @property
     def page(self) -> Page | None:
@@ -111,7 +128,7 @@ class Workplace(QWidget):
         row.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        self.rail.asked.connect(self.go_to)
+        self.rail.asked.connect(self.turn_to)
         self.rail.lock_asked.connect(self.lock_asked)
         self.rail.look_asked.connect(self.toggle_look)
         self.tasks.changes.changed.connect(self._changed)
@@ -121,7 +138,7 @@ class Workplace(QWidget):
 
     def _add_actions(self) -> None:
         for number, key in enumerate(list(self.specs)[:NUMBERED], start=1):
-            self._everywhere(f"go-{key}", "", f"Ctrl+{number}", partial(self.go_to, key))
+            self._everywhere(f"go-{key}", "", f"Ctrl+{number}", partial(self.turn_to, key))
         tr = self.tr
         self._everywhere("palette", tr("Commands"), "Ctrl+K", self.open_palette)
         self._everywhere("search", tr("Search"), ["/", "Ctrl+F"], self._search)

@@ -35,7 +35,7 @@ def live_screener() -> Screener:
 
 def rule_title(rule_id: str) -> str:
     """Return what a rule is called; a rule that is in force no more is called by its id."""
-    rule = live_screener().rule_set.rule(rule_id)
+    rule = shipped_rule_set().rule(rule_id)
     return rule.title if rule else rule_id
 
 

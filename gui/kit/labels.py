@@ -1,7 +1,7 @@
 """Text on the screen, always plain: other people's words never become markup."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -33,14 +33,20 @@ class PlainLabel(QLabel):
         self.setWordWrap(wrap)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        if selectable:
-            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._selectable = selectable
 
     @override
     def minimumSizeHint(self) -> QSize:
         """Ask for one line at least: wrapped text says its height by its width, or a pane grows too tall."""
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), 40), self.fontMetrics().height()) if self.wordWrap() else hint
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Let the text be selected from now on: before the pointer is here it would only cost time to lay."""
+        if self._selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        super().enterEvent(event)
 
     def set_ink(self, ink: str) -> None:
         """Change the colour by its name."""

@@ -150,7 +150,7 @@ class RecordModel(QAbstractTableModel):
             self._replace(piece.ids, piece.rows)
         else:
             self._append(piece.ids)
-        self.counted.emit(len(self._ids), False)
+        self.counted.emit(len(self._ids), not self._ids)  # nothing in the first piece: that is all there is
 
     def _replace(self, ids: "array[int]", rows: Sequence[Row]) -> None:
         self.keeps_place = self.complete = False

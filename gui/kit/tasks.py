@@ -15,6 +15,7 @@ from core.progress import Progress
 from gui.kit.changes import ChangeFeed
 from gui.kit.desk_views import DeskView
 from gui.kit.job import Failed, Job, owner_of
+from gui.kit.turns import Turns
 
 T = TypeVar("T")
 READERS, LONG = 3, 2
@@ -23,7 +24,7 @@ TURN_S = 0.0005
 
 
 class Tasks(QObject):
-    """Every read and write of the screen goes through here.
+    """Every read and write of the screen goes through here; each answer has a turn of its own on the screen.
 
     A DeskError goes to the caller's `failed`, else to `refused` (a notice). Anything else goes to
     `crashed` (the crash dialog), and to `failed` as a plain sentence. Answers for widgets that are gone,
@@ -46,7 +47,8 @@ class Tasks(QObject):
         self._writer = ThreadPoolExecutor(1, "remit-writer")
         self._readers = ThreadPoolExecutor(READERS, "remit-reader")
         self._long = ThreadPoolExecutor(LONG, "remit-long")
-        self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._turns = Turns(self)
+        self._came.connect(self._turns.add, Qt.ConnectionType.QueuedConnection)
 
     def read(  # noqa: PLR0913  # each is a named choice of the caller
         self,
@@ -177,9 +179,6 @@ class Tasks(QObject):
             answer = partial(self._failed, job, job.outcome_of(error))
         if isValid(self):
             self._came.emit(answer)
-
-    def _deliver(self, answer: Callable[[], None]) -> None:
-        answer()
 
     def _piece(self, job: Job, each: Callable[[Any], object], piece: Any) -> None:
         if not job.over and not job.cancelled and job.wanted:

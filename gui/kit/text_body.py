@@ -49,6 +49,7 @@ class TextBody(QTextEdit):
         self.document().setDocumentMargin(0)
         self.document().documentLayout().documentSizeChanged.connect(lambda *_: self._fit())
         self.spans: tuple[Span, ...] = ()
+        self._heights: dict[int, int] = {}
         theme().changed.connect(self._mark)
         self.show_text(text, spans)
 
@@ -56,6 +57,7 @@ class TextBody(QTextEdit):
         """Show a text with its marks."""
         self.setPlainText(text)
         self._space_lines()
+        self._heights.clear()
         at = _utf16_offsets(text)
         self.spans = tuple(
             Span(at[one.start], at[one.end], one.note) for one in spans if 0 <= one.start < one.end < len(at)
@@ -73,6 +75,11 @@ class TextBody(QTextEdit):
     @override
     def heightForWidth(self, width: int) -> int:
         room = width - (self.width() - self.viewport().width())
+        if room not in self._heights:  # a layout asks for the same few widths again and again
+            self._heights[room] = self._height_at(room)
+        return self._heights[room]
+
+    def _height_at(self, room: int) -> int:
         whole = self.document() if self.document().textWidth() == room else self.document().clone()
         whole.setTextWidth(room)
         return int(whole.size().height()) + px(6)
@@ -86,6 +93,8 @@ class TextBody(QTextEdit):
 
     @override
     def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights.clear()
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place = self.cursorForPosition(event.pos()).position()
             notes = [one.note for one in self.spans if one.start <= place <= one.end and one.note]

@@ -113,6 +113,10 @@ class Stopwatch:
         while time.perf_counter() < until:
             self._turn()
 
+    def shown(self) -> bool:
+        """Tell whether the postings page is there, and its first rows are painted."""
+        return self.window.findChild(QWidget, "page-postings") is not None and self.painted()
+
     def painted(self) -> bool:
         """Tell whether every row in view has been read and the table was painted with it."""
         table, model = self.page.table, self.page.model
@@ -162,7 +166,7 @@ def enter(watch: Stopwatch, program: Program) -> None:
     watch.measure("sign-in to Overview", lambda: _sign_in(program), lambda: window.workplace is not None)
     work = window.workplace
     assert work is not None  # it was waited for
-    watch.measure("Postings to first rows", lambda: work.go_to("postings"), watch.painted)
+    watch.measure("Postings to first rows", work.rail.items["postings"].click, watch.shown)
     watch.listen()
 
 

@@ -1,7 +1,8 @@
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.changes import Changes
@@ -12,6 +13,7 @@ from gui.kit.figure_card import Due, DueList, FigureCard
 from gui.kit.labels import PlainLabel, heading
 from gui.kit.page_spec import PageContext
 from gui.kit.text_body import Span, TextBody
+from gui.kit.theme import theme
 
 HOSTILE = "<b>bold</b><img src='file:///etc/passwd'> & 😀 call +44 20 7946 0690"
 AT = datetime(2026, 11, 20, 17, 31, tzinfo=UTC)
@@ -108,3 +110,23 @@ def test_a_notice_offers_undo_and_takes_the_change_back(qtbot: QtBot, context: P
     qtbot.waitUntil(lambda: context.notices.words.text() == "1 posting is back.")
     assert undone == [1]
     assert not context.notices.button.isVisible()
+
+
+def test_a_value_can_be_selected_once_the_pointer_is_over_it_and_stays_where_it_was(qtbot: QtBot) -> None:
+    label = PlainLabel("14 Castle Street, second floor, the door at the left", wrap=True, selectable=True)
+    qtbot.addWidget(label)
+    label.resize(120, label.heightForWidth(120))
+    before = label.grab().toImage()
+    QApplication.sendEvent(label, QEnterEvent(QPointF(), QPointF(), QPointF()))
+    assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    assert label.grab().toImage() == before
+
+
+def test_a_text_is_measured_anew_when_it_or_its_type_changes(qtbot: QtBot) -> None:
+    body = TextBody("One line")
+    qtbot.addWidget(body)
+    one = body.heightForWidth(300)
+    body.show_text("One line\nand another")
+    two = body.heightForWidth(300)
+    body.setFont(theme().font(26))
+    assert one < two < body.heightForWidth(300)

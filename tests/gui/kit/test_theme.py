@@ -1,4 +1,5 @@
 import pytest
+from pytestqt.qtbot import QtBot
 
 from gui.kit.theme import Look, system_scale, theme, tokens
 from gui.kit.tokens import DARK, LIGHT, Tokens, Tone, contrast
@@ -55,3 +56,12 @@ def test_the_text_scale_widens_measures_and_type() -> None:
     assert theme().px(40) == 60
     assert theme().font(13).pixelSize() == 20
     assert system_scale() >= 1
+
+
+def test_what_is_worn_already_is_not_put_on_again(qtbot: QtBot) -> None:
+    theme().apply(Look.LIGHT, 1.0)
+    with qtbot.assertNotEmitted(theme().changed):
+        theme().apply(Look.LIGHT, 1.0)
+    with qtbot.waitSignal(theme().changed):
+        theme().apply(Look.DARK, 1.0)
+    theme().apply(Look.LIGHT, 1.0)
