@@ -40,7 +40,10 @@ class PreviewSheet:
 
 
 def render(asked: Asked, collected: Collected, marks: Mapping[str, Sequence[Mark]]) -> bytes:
-    """Return the workbook's bytes; `marks` says by sheet what is masked in it. Same input, same bytes."""
+    """Return the workbook's bytes; `marks` says by sheet what is masked in it. Same input, same bytes.
+
+    It is made in memory: nothing of an answer stands in plain on a disk before it is released.
+    """
     from core.sheets.writing import workbook_bytes  # noqa: PLC0415  # openpyxl: only when one is written
 
     return workbook_bytes(cover_of(asked, collected), sheets_of(collected, marks))
