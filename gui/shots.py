@@ -28,7 +28,7 @@ from gui.kit.theme import Look, colour, theme, tokens
 from gui.workplace import Workplace
 
 SLOWEST, QUIET_ROUNDS = 60.0, 30
-OFFICER, ADMIN, MODERATOR = "pia", "ada", "mia"
+OFFICER, ADMIN, MODERATOR, AUDITOR = "pia", "ada", "mia", "aldo"
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,30 @@ def _press(page: str, button: str) -> Callable[[Workplace], None]:
     return show
 
 
+def _escalate_first(work: Workplace) -> None:
+    _trigger("postings", "posting-escalate")(work)
+    settle(work)
+    _press("postings", "postings-filter-escalated")(work)
+
+
+def _answer_first(work: Workplace) -> None:
+    from gui.contacts.answer_dialog import AnswerDialog  # noqa: PLC0415  # as above
+
+    _press("contacts", "contact-answer")(work)
+    settle(work)
+    if work.page is not None and (dialog := work.page.findChild(AnswerDialog)) is not None:
+        dialog.text.setPlainText("Hello,\n\nthank you for writing. It is paid back.")
+        dialog.main.click()
+    settle(work)
+    _press("contacts", "contacts-filter-answered")(work)
+
+
+def _ask_to_open(work: Workplace) -> None:
+    _press("postings", "postings-filter-message")(work)
+    settle(work)
+    _trigger("postings", "posting-open")(work)
+
+
 KEYS = ("overview", "postings", "contacts", "contests", "shares", "requests", "people", "audit")
 MORE: tuple[Shot, ...] = ()
 SHOTS: tuple[Shot, ...] = (
@@ -139,6 +163,15 @@ SHOTS: tuple[Shot, ...] = (
     Shot("keys", MODERATOR, _open_keys, "postings"),
     Shot("commands", MODERATOR, _open_palette, "postings"),
     Shot("reason", MODERATOR, _trigger("postings", "posting-remove"), "postings"),
+    Shot("posting-history", MODERATOR, _trigger("postings", "posting-history"), "postings"),
+    Shot("posting-folded", MODERATOR, _trigger("postings", "posting-folded"), "postings"),
+    Shot("posting-escalated", MODERATOR, _escalate_first, "postings"),
+    Shot("message", MODERATOR, _press("postings", "postings-filter-message"), "postings"),
+    Shot("message-opening", MODERATOR, _ask_to_open, "postings"),
+    empty_shot("contacts", MODERATOR),
+    failed_shot("contacts", MODERATOR),
+    Shot("contacts-answered", MODERATOR, _answer_first, "contacts"),
+    Shot("contacts-auditor", AUDITOR, _press("contacts", "contacts-filter-all"), "contacts"),
     Shot("share-propose", OFFICER, _trigger("shares", "share-propose"), "shares"),
     *MORE,
 )

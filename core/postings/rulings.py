@@ -9,7 +9,7 @@ from core.staff.roles import Permission, may
 
 WAITS = "It waits for a privacy officer, who alone decides it."
 RULED = "A privacy officer has ruled on it; escalate it to have it looked at again."
-NOT_ESCALATED = "As a privacy officer you decide escalated postings only."
+NOT_ESCALATED = "Moderators decide it; as a privacy officer you decide escalated postings only."
 
 
 def needed(state: State, verdict: Verdict, *, ruled: bool) -> Permission:

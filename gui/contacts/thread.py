@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from core.contacts.queries import ContactDetail, GivenAnswer, contact_detail
 from core.staff.accounts import staff_names
 from gui.contacts.columns import KINDS, STATES
-from gui.kit.dates import long_date, short_date
+from gui.kit.dates import full_date, short_date
 from gui.kit.detail import KeyValues, NoticeStrip
 from gui.kit.labels import PlainLabel, caption, card, divider, heading
 from gui.kit.text_body import TextBody
@@ -19,6 +19,8 @@ from gui.kit.tokens import CAPTION, Tone
 
 if TYPE_CHECKING:
     from gui.kit.columns import Badge
+
+GAP = 4
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def thread_blocks(
         _facts(one, link),
         *_strips(one),
     ]
-    blocks = [*head, caption(_tr("As sent")), message]
+    blocks = [*head, GAP, caption(_tr("As sent")), message]
     if one.answers:
         blocks += [divider(), caption(_tr("Answered"))]
     return [*blocks, *(_answer(given, thread.staff, next_record) for given in one.answers)]
@@ -59,7 +61,7 @@ def _facts(one: ContactDetail, link: QWidget | None) -> KeyValues:
         (_tr("Contact"), f"{one.id}  ({one.external_id})"),
         (_tr("Sender"), _beside(one.sender, link)),
         (_tr("Address"), one.address or _tr("none given")),
-        (_tr("Received"), long_date(one.received_at)),
+        (_tr("Received"), full_date(one.received_at)),
         (_tr("Policy"), one.policy_version),
     ]
     return KeyValues(pairs)

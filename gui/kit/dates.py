@@ -19,6 +19,11 @@ def long_date(value: datetime | date) -> str:
     return QLocale().toString(qt_day(value), "dddd d MMMM yyyy")
 
 
+def full_date(moment: datetime) -> str:
+    """Return a moment with its year and without its weekday, as in `20 November 2026, 17:31`."""
+    return QLocale().toString(local(moment), "d MMMM yyyy, HH:mm")
+
+
 def day_month(value: date) -> str:
     """Return a day as in `27 Nov`."""
     return QLocale().toString(qt_day(value), "d MMM")

@@ -40,10 +40,11 @@ class HistoryDialog(Dialog):
         body = QWidget()
         body.setObjectName("scroll-body")
         grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, px(12), 0)
         grid.setHorizontalSpacing(px(12))
         grid.setColumnStretch(3, 1)
         for at, row in enumerate(rows):
-            grid.addWidget(self._number(row), at, 0)
+            grid.addWidget(self._number(row), at, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(PlainLabel(short_date(row.received_at), ink="3"), at, 1)
             grid.addWidget(BadgePill(state_badge(row.state)), at, 2, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(ElidedLabel(row.title), at, 3)
@@ -51,7 +52,7 @@ class HistoryDialog(Dialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(min(px(HEIGHT), px(ROW) * len(rows) + px(ROW)))
+        area.setMinimumHeight(min(px(HEIGHT), px(ROW) * len(rows)))
         area.setWidget(body)
         return area
 
@@ -59,6 +60,7 @@ class HistoryDialog(Dialog):
         button = QPushButton(str(row.id))
         button.setProperty("tone", "link")
         button.setObjectName(f"author-history-{row.id}")
+        button.setStyleSheet("padding: 0; text-align: left;")
         button.setAccessibleName(tr("Show posting %1").replace("%1", str(row.id)))
         button.clicked.connect(lambda: self._choose(row.id))
         return button

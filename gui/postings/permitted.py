@@ -14,10 +14,10 @@ def against(role: str, row: PostingRow, detail: PostingDetail | None, verdict: V
 
     `detail` is None while it is being read: until then a message counts as closed.
     """
-    if why := refusal(role, row.state, verdict, ruled=row.ruled):
-        return tr(why)
     if row.state == AS_DECIDED.get(verdict):
         return tr("It is approved already.") if verdict is Verdict.APPROVE else tr("It is escalated already.")
+    if why := refusal(role, row.state, verdict, ruled=row.ruled):
+        return tr(why)
     closed = row.kind == "message" if detail is None else detail.locked
     unread = closed and verdict is Verdict.REMOVE
     return tr("Open the message first; none is removed unread.") if unread else ""

@@ -7,17 +7,19 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from core.postings.detail import AuthorHistory, Event, PostingDetail
+from core.postings.detail import WITHHELD, AuthorHistory, Event, PostingDetail
 from core.text.reasons import reason
+from gui.kit.dates import full_date
 from gui.kit.detail import HistoryList, KeyValues
 from gui.kit.labels import SEMIBOLD, PlainLabel, caption, divider, heading
 from gui.kit.text_body import TextBody
 from gui.kit.theme import px
 from gui.postings.marks import raw_marks, read_marks
-from gui.postings.words import full_date, kind_of_data, state_badge, tr
+from gui.postings.words import kind_of_data, state_badge, tr
 
 Pairs = list[tuple[str, Any]]
 SHORT = 80
+GAP = 4
 MOST_DATA = 8
 """Personal values listed under the text; the marks show them all."""
 
@@ -66,7 +68,7 @@ def facts(detail: PostingDetail) -> list[QWidget | int]:
 
 def _texts(detail: PostingDetail, folded: bool, next_asked: Callable[[], object]) -> list[QWidget | int]:  # noqa: FBT001  # one of two views
     long, short = _sorted_apart(detail)
-    blocks: list[QWidget | int] = []
+    blocks: list[QWidget | int] = [GAP]
     for field in long:
         blocks += [caption(_field_title(field, folded)), _body(detail, field, folded, next_asked)]
     if short:
@@ -152,9 +154,10 @@ def _at_the_site(detail: PostingDetail) -> QWidget:
 
 def _event(one: Event) -> str:
     known = {"Received from the site", "Changed by its author; to be looked at again", "Opened to be read"}
+    note = tr(one.note) if one.note == WITHHELD else one.note
     what = tr(one.what) if one.what in known else state_badge(one.what.lower()).word
     why = reason(one.reason)
-    parts = [f"{what} · {one.by}" if one.by else what, why.title if why else one.reason, one.note]
+    parts = [f"{what} · {one.by}" if one.by else what, why.title if why else one.reason, note]
     if one.undone_at:
         parts.append(tr("taken back by %1").replace("%1", one.undone_by))
     return "\n".join(part for part in parts if part)

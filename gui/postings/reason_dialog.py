@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -62,6 +62,7 @@ class Family(QWidget):
         button.setObjectName(f"reason-picker-{one.code.replace('_', '-')}")
         button.setAccessibleName(one.title)
         button.setProperty("code", one.code)
+        button.setFont(_even_figures(button.font()))
         button.installEventFilter(self)
         group.addButton(button)
         return button
@@ -152,3 +153,9 @@ class ReasonDialog(Dialog):
     def _leave(self, family: Family) -> None:
         other = self.families[1] if family is self.families[0] else self.families[0]
         other.go_to(family.row_with_focus())
+
+
+def _even_figures(font: QFont) -> QFont:
+    """Make all figures equally wide (OpenType `tnum`), so that the titles behind them stand in one line."""
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font

@@ -1,11 +1,8 @@
 """The page's words that more than one of its files needs, translated when they are shown."""
 
-from datetime import datetime
-
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from gui.kit.columns import Badge
-from gui.kit.dates import local
 from gui.kit.filter_bar import Filter
 from gui.kit.tokens import Tone
 
@@ -42,8 +39,3 @@ def chips() -> tuple[Filter, ...]:
 def kind_of_data(kind: str) -> str:
     """Return what a kind of personal data is called."""
     return {"email": tr("E-mail address"), "phone": tr("Telephone number")}.get(kind, kind)
-
-
-def full_date(moment: datetime) -> str:
-    """Return a moment with its year, as in `20 November 2026, 17:31`."""
-    return QLocale().toString(local(moment), "d MMMM yyyy, HH:mm")

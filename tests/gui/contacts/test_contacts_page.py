@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from core.contacts.actions import answer_contact
 from core.contacts.queries import ContactDetail, contact_detail
@@ -174,6 +174,47 @@ def test_an_auditor_sees_no_text_and_no_button(show: Show) -> None:
     assert "The text is shown to those who answer it." in words(screen)
     for name in ("contact-answer", "contact-close", "contact-reopen", "contact-opt-out"):
         assert not shown(screen, name)
+
+
+def test_an_auditor_searches_subjects_and_not_what_was_written(show: Show) -> None:
+    screen = show("aldo")
+    search = screen.page.search
+    assert search is not None
+    assert search.placeholderText() == "Search subject or number"
+    for words_typed, found in (("charged", []), ("paid", ["Paid twice"])):
+        search.setText(words_typed)
+        QTest.keyClick(search, Qt.Key.Key_Return)
+        screen.settle()
+        screen.settle()
+        assert cells(screen, "subject") == found
+
+
+def test_a_second_press_before_the_first_is_done_closes_nothing_else(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    button = screen.find("contact-close")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    screen.settle()
+    screen.settle()
+    assert cells(screen, "id") == ["2", "3"]
+    assert "Closed 1 contact." in [one.text() for one in screen.window.findChildren(QLabel, "notice-words")]
+
+
+def test_a_close_that_came_too_late_says_so_and_shows_the_record_as_it_is(
+    show: Show, signed_in: Callable[[str], Desk]
+) -> None:
+    screen = show("mia")
+    click(screen, "contacts-filter-all")
+    _at(screen, NINA)
+    with signed_in("pia").write() as work:
+        answer_contact(work, NINA, "I was first.")
+    press(screen, Qt.Key.Key_C)
+    assert _stored(screen, NINA).state == "answered"
+    said = [one.text() for one in screen.window.findChildren(QLabel, "notice-words")]
+    assert any(one.startswith("pia changed contact 1") for one in said)
+    assert "I was first." in words(screen)
 
 
 def test_contacts_are_narrowed_by_kind(show: Show) -> None:

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from core.desk import Desk
 from core.postings.actions import approve_postings, escalate_postings
+from core.postings.detail import WITHHELD
+from core.postings.messages import open_message
+from core.postings.rulings import RULED, WAITS
 from gui.kit.actions import clashes
 from tests.conftest import PASSPHRASE
 from tests.gui.postings.conftest import FRAUD, LETTER, Seat
@@ -248,6 +251,52 @@ def test_an_officer_decides_what_was_escalated_and_only_reads_the_rest(sit: Sit)
     assert not seat.child("posting-escalate").isEnabled()
     seat.press(K.Key_A, on=seat.page.table)
     assert seat.state(3) == "approved"
+
+
+@pytest.mark.parametrize("name", ["mia", "leo"])
+def test_what_waits_for_the_officer_has_its_buttons_disabled_with_the_reason(name: str, sit: Sit) -> None:
+    with sit("mia").desk.write() as work:
+        escalate_postings(work, [3])
+    seat = sit(name)
+    seat.filter("escalated")
+    assert seat.ids() == [3]
+    for button in ("posting-approve", "posting-remove"):
+        assert not seat.child(button).isEnabled()
+        assert seat.child(button).toolTip() == WAITS
+        assert seat.child(button).accessibleDescription() == WAITS
+    assert seat.child("posting-escalate").toolTip() == "It is escalated already."
+    assert WAITS in seat.texts()
+    seat.press(K.Key_A, on=seat.page.table)
+    assert seat.state(3) == "escalated"
+
+
+def test_an_officers_ruling_is_escalated_again_and_not_decided_over(
+    sit: Sit, signed_in: Callable[[str], Desk]
+) -> None:
+    seat = sit("mia")
+    with seat.desk.write() as work:
+        escalate_postings(work, [3])
+    with signed_in("pia").write() as work:
+        approve_postings(work, [3])
+    seat.filter("approved")
+    assert RULED in seat.texts()
+    assert not seat.child("posting-remove").isEnabled()
+    seat.press(K.Key_E, on=seat.page.table)
+    assert seat.state(3) == "escalated"
+    seat.press(K.Key_Z, CTRL, on=seat.page.table)
+    assert seat.state(3) == "approved"
+
+
+def test_a_note_about_a_message_is_shown_with_the_message(sit: Sit) -> None:
+    seat = sit("mia")
+    with seat.desk.write() as work:
+        open_message(work, 7, "Somebody heard of the harbour")
+    for name, told in (("leo", False), ("mia", True)):
+        seat = sit(name)
+        seat.filter("message")
+        said = "\n".join(seat.texts())
+        assert ("Somebody heard of the harbour" in said) is told
+        assert (WITHHELD in said) is not told
 
 
 def test_an_auditor_reads_and_has_no_buttons_to_decide(sit: Sit) -> None:
