@@ -127,6 +127,12 @@ def _escalate_first(work: Workplace) -> None:
     _press("postings", "postings-filter-escalated")(work)
 
 
+def _fold(work: Workplace) -> None:
+    _press("postings", "postings-filter-new")(work)
+    settle(work)
+    _trigger("postings", "posting-folded")(work)
+
+
 def _answer_first(work: Workplace) -> None:
     from gui.contacts.answer_dialog import AnswerDialog  # noqa: PLC0415  # as above
 
@@ -164,10 +170,10 @@ SHOTS: tuple[Shot, ...] = (
     Shot("commands", MODERATOR, _open_palette, "postings"),
     Shot("reason", MODERATOR, _trigger("postings", "posting-remove"), "postings"),
     Shot("posting-history", MODERATOR, _trigger("postings", "posting-history"), "postings"),
-    Shot("posting-folded", MODERATOR, _trigger("postings", "posting-folded"), "postings"),
     Shot("posting-escalated", MODERATOR, _escalate_first, "postings"),
     Shot("message", MODERATOR, _press("postings", "postings-filter-message"), "postings"),
     Shot("message-opening", MODERATOR, _ask_to_open, "postings"),
+    Shot("posting-folded", MODERATOR, _fold, "postings"),
     empty_shot("contacts", MODERATOR),
     failed_shot("contacts", MODERATOR),
     Shot("contacts-answered", MODERATOR, _answer_first, "contacts"),
