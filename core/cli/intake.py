@@ -24,6 +24,9 @@ def intake(
     file: str = typer.Argument(help=".csv, .tsv or .jsonl"),
     more: Path | None = typer.Argument(None, hidden=True),
     mapping: Path | None = typer.Option(None, "--map", help="A mapping as TOML."),
+    version: str = typer.Option(
+        "", "--policy-version", help="What rows that name none were collected under."
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="Count what would happen; store nothing."),
 ) -> None:
     """Take a file of records in; the same file twice stores nothing twice."""
@@ -31,14 +34,14 @@ def intake(
     if kind == "suggest-map":
         return _suggest(call, _kind(file), more)
     path = Path(file)
+    _, columns = open_file(path, _kind(kind), mapping)
+    columns = columns.with_constants({"policy_version": version} if version else {})
     if dry_run:
-        call.show(
-            try_file(call.desk(), path, _kind(kind), mapping).as_dict() | {"seconds": 0.0, "dry_run": True}
-        )
+        tried = try_file(call.desk(), path, columns.kind, columns)
+        call.show(tried.as_dict() | {"seconds": 0.0, "dry_run": True})
         return None
-    open_file(path, _kind(kind), mapping)
     with call.progress(f"Taking in {path.name}") as progress:
-        _show(call, take_in_file(call.desk(), path, _kind(kind), mapping, progress))
+        _show(call, take_in_file(call.desk(), path, columns.kind, columns, progress))
     return None
 
 
@@ -59,7 +62,9 @@ def show_waiting(ctx: typer.Context, limit: int = LIMIT) -> None:
 def let_in(
     ctx: typer.Context,
     ids: list[int],
-    assign: list[str] = typer.Option([], "--set", help="FIELD=VALUE, such as origin=enrolment."),
+    assign: list[str] = typer.Option(
+        [], "--set", help="FIELD=VALUE where the row had none, such as origin=enrolment."
+    ),
 ) -> None:
     """Take rows in after all, with what was missing."""
     call: Invocation = ctx.obj

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from core.demo.invention import Inventor
 from core.desk import Desk
-from core.people.actions import HEARD, opt_out
+from core.people.actions import opt_out
 from core.people.tables import Person
+from core.people.wishes import HEARD_AGAIN
 from core.postings.actions import approve_postings, escalate_postings, remove_postings
 from core.postings.tables import Kind, Posting, PostingHit, State
 
@@ -46,7 +47,7 @@ def opt_some_out(desk: Desk, inventor: Inventor) -> None:
     with desk.write() as work:
         still = list(work.session.scalars(select(Person.id).where(Person.opted_out_at.is_(None))))
         for person in inventor.dice.sample(still, min(OPT_OUTS, len(still))):
-            opt_out(work, person, inventor.one_of(HEARD))
+            opt_out(work, person, inventor.one_of(HEARD_AGAIN))
 
 
 def _waiting(desk: Desk) -> list[tuple[int, int, str]]:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import tomli_w
@@ -10,10 +10,13 @@ import tomli_w
 from core.errors import BadInput
 from core.intake.shapes import SHAPES, Kind, Shape
 
+PER_ROW = ("external_id", "email", "full_name")
+"""Fields that no constant can give: every row has its own."""
+
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """From field to heading; `constants` give a field the same value in every row.
+    """From field to heading; `constants` give a field the same value in every row that has none of its own.
 
     `rest` are the headings kept beside the fields, under their own names; all others are left out.
     """
@@ -25,9 +28,17 @@ class ColumnMapping:
 
     def value(self, row: Mapping[str, str], name: str) -> str:
         """Return a field's text in this row, empty where the file has none."""
-        if name in self.constants:
-            return self.constants[name]
-        return row.get(self.fields.get(name, ""), "")
+        text = row.get(self.fields.get(name, ""), "")
+        return text if text and not text.isspace() else self.constants.get(name, text)
+
+    def with_constants(self, told: Mapping[str, str]) -> "ColumnMapping":
+        """Return the mapping with further constants; a row's own value still goes before them."""
+        return replace(self, constants={**self.constants, **told})
+
+    def with_assigned(self, told: Mapping[str, str]) -> "ColumnMapping":
+        """Return the mapping with values in place of whatever the row has."""
+        left = {name: heading for name, heading in self.fields.items() if name not in told}
+        return replace(self, fields=left, constants={**self.constants, **told})
 
     def as_toml(self) -> str:
         """Write the mapping as `load_mapping` reads it."""
@@ -67,6 +78,7 @@ def load_mapping(path: Path, kind: Kind, headings: Sequence[str]) -> ColumnMappi
     fields = _texts(path, told, "fields")
     constants = _texts(path, told, "constants")
     _check_names(path, shape, [*fields, *constants])
+    _check_constants(path, constants)
     rest = tuple(str(one) for one in told.get("rest", ()))
     _check_headings(path, [*fields.values(), *rest], headings)
     return ColumnMapping(kind, fields, constants, rest)
@@ -96,6 +108,12 @@ def _check_names(path: Path, shape: Shape, names: Sequence[str]) -> None:
     for name in names:
         if name not in shape.headings:
             raise BadInput(f"{path.name}: there is no field {name!r}; there are {', '.join(shape.fields)}.")
+
+
+def _check_constants(path: Path, constants: Mapping[str, str]) -> None:
+    for name in PER_ROW:
+        if name in constants:
+            raise BadInput(f"{path.name}: [constants] holds {name}, which is another in every row.")
 
 
 def _check_headings(path: Path, wanted: Sequence[str], headings: Sequence[str]) -> None:

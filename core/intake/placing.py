@@ -1,7 +1,7 @@
 """Placing a batch: each row is stored, updated, known, or in quarantine with its reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from core.contacts.arrival import take_in_contacts
@@ -12,7 +12,9 @@ from core.intake.mapping import ColumnMapping
 from core.intake.quarantine import Refused, quarantine
 from core.intake.rows import RowRefusedError, Surroundings, incoming
 from core.intake.shapes import Kind
-from core.people.arrival import IncomingRecord, Outcome, Placed, RecordsDesk
+from core.intake.stating import SOURCES, stated
+from core.people.arrival import Arrival, IncomingRecord, Outcome, Placed, RecordsDesk
+from core.people.heeding import heed
 from core.postings.arrival import take_in
 from core.postings.screening import live_screener
 from core.postings.tables import Kind as PostingKind
@@ -42,22 +44,27 @@ class Counts:
 def place(
     work: WriteWork, run_id: int, mapping: ColumnMapping, batch: Sequence[SourceRow], around: Surroundings
 ) -> Counts:
-    """Store what can be stored of a batch and put the rest in quarantine."""
+    """Store what can be stored of a batch and put the rest in quarantine.
+
+    An opt-out and an age under 13 that a quarantined row states hold at once; they do not wait with it.
+    """
     refused: list[Refused] = []
     taken: list[tuple[SourceRow, Any]] = []
     for row in batch:
         try:
-            taken.append((row, _read(row, mapping, around)))
+            taken.append((row, _read(row, mapping, replace(around, arrival=Arrival(run_id, row.number)))))
         except DeskError as error:
             refused.append(Refused(row, error.sentence, getattr(error, "clause", "")))
     outcomes = PLACERS[mapping.kind](work, [one for _, one in taken])
     for (row, _), placed in zip(taken, outcomes, strict=True):
         if placed.outcome is Outcome.REFUSED:
             refused.append(Refused(row, placed.reason, placed.clause))
-    waiting = quarantine(work, run_id, mapping, refused)
+    kept = quarantine(work, run_id, mapping, refused)
+    if mapping.kind in SOURCES:
+        heed(work, [stated(one.row.values, mapping, around) for one in kept.fresh])
     tally = {kind: sum(one.outcome is kind for one in outcomes) for kind in Outcome}
-    known = tally[Outcome.KNOWN] + len(refused) - waiting
-    return Counts(len(batch), tally[Outcome.STORED], tally[Outcome.UPDATED], known, waiting)
+    known = tally[Outcome.KNOWN] + len(refused) - kept.waiting
+    return Counts(len(batch), tally[Outcome.STORED], tally[Outcome.UPDATED], known, kept.waiting)
 
 
 def _read(row: SourceRow, mapping: ColumnMapping, around: Surroundings) -> Any:

@@ -37,17 +37,25 @@ class Waiting:
     at: datetime
 
 
-def quarantine(work: WriteWork, run_id: int, mapping: ColumnMapping, refused: Sequence[Refused]) -> int:
-    """Keep these rows with their reasons, none twice.
+@dataclass(frozen=True)
+class Kept:
+    """How many of some rows wait for a person now, and those of them that are here for the first time.
 
-    Returns how many of them wait for a person now; a row that a person discarded before does not.
+    A row that a person settled before does not wait again.
     """
+
+    waiting: int
+    fresh: Sequence[Refused]
+
+
+def quarantine(work: WriteWork, run_id: int, mapping: ColumnMapping, refused: Sequence[Refused]) -> Kept:
+    """Keep these rows with their reasons, none twice."""
     by_digest = {_digest(work, mapping, one): one for one in refused}
     there = _already(work, list(by_digest))
     fresh = {digest: one for digest, one in by_digest.items() if digest not in there}
     work.session.add_all(_row(work, run_id, mapping, one, digest) for digest, one in fresh.items())
     settled = sum(there.get(_digest(work, mapping, one), False) for one in refused)
-    return len(refused) - settled
+    return Kept(len(refused) - settled, list(fresh.values()))
 
 
 def waiting(work: Work, limit: int = 500) -> list[Waiting]:
@@ -62,9 +70,7 @@ def discard(work: WriteWork, ids: Sequence[int]) -> Changes:
     """Discard rows; their values are destroyed, that they were here stays in the log."""
     require(work, Permission.RELEASE_QUARANTINE)
     for one in ids:
-        row = unsettled(work, one)
-        settle(work, row, "discarded")
-        row.values = {}
+        settle(work, unsettled(work, one), "discarded")
     record(work, "intake:quarantine:discarded", ("quarantine", 0), ids=list(ids))
     return changed(f"Discarded {len(ids):,} row{'s' if len(ids) != 1 else ''}.", "quarantine", ids)
 
@@ -80,7 +86,8 @@ def unsettled(work: WriteWork, row_id: int) -> QuarantinedRow:
 
 
 def settle(work: WriteWork, row: QuarantinedRow, outcome: str) -> None:
-    """Note that a row no longer waits."""
+    """Note that a row no longer waits; its values go, so that no second copy of them stays here."""
+    row.values = {}
     row.settled_at, row.settled_by, row.outcome = work.now, work.actor.id, outcome
 
 
@@ -106,5 +113,6 @@ def _row(work: WriteWork, run_id: int, mapping: ColumnMapping, one: Refused, dig
         reason=one.reason,
         clause=one.clause,
         digest=digest,
+        damaged=one.row.problem is not None,
         at=work.now,
     )

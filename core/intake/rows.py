@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -16,8 +16,8 @@ from core.errors import DeskError
 from core.intake import values
 from core.intake.mapping import ColumnMapping
 from core.intake.shapes import Kind
-from core.people.arrival import IncomingRecord
-from core.people.rules import checked_email
+from core.people.arrival import Arrival, IncomingRecord
+from core.people.rules import VERSION_NOT_KNOWN, checked_email
 from core.people.tables import Origin, Source
 from core.postings.arrival import IncomingPosting
 
@@ -38,11 +38,23 @@ class RowRefusedError(DeskError):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What every row is read against: today's moment and the policy versions this desk knows."""
+    """What every row is read against: today's moment, the policy versions of this desk, its own place.
+
+    `versions` are the days from which each is in force, in the order of these days, then of publication.
+    """
 
     now: datetime
-    policy_version: str
-    known_versions: frozenset[str]
+    versions: tuple[tuple[date, str], ...]
+    arrival: Arrival = field(default_factory=Arrival)
+
+    def knows(self, version: str) -> bool:
+        """Tell whether this desk has a policy version."""
+        return any(known == version for _, known in self.versions)
+
+    def in_force(self, day: date) -> str:
+        """Return the policy version in force on a day (C02)."""
+        past = [version for since, version in self.versions if since <= day]
+        return past[-1] if past else VERSION_NOT_KNOWN
 
 
 def incoming(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> Any:
@@ -74,33 +86,34 @@ def _posting(row: Mapping[str, str], mapping: ColumnMapping, around: Surrounding
 
 
 def _person(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingRecord:
-    role = mapping.value(row, "role").strip()
-    origin = _origin(mapping.value(row, "origin"), role)
+    origin = origin_of(mapping.value(row, "origin"), mapping.value(row, "role"))
     collected = values.moment(mapping.value(row, "collected_at"), "date of collection")
     extra = {heading: row[heading] for heading in mapping.rest if row.get(heading)}
     return _record(row, mapping, around, (Source.PEOPLE, origin, collected), extra)
 
 
 def _contact(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingContact:
-    kind = _one_of(ContactKind, mapping.value(row, "kind"), "kind of contact", "C13")
-    received = values.moment(mapping.value(row, "received_at"), "date of receipt") or around.now
+    kind = contact_kind(mapping.value(row, "kind"))
+    received = values.moment(mapping.value(row, "received_at"), "date of receipt")
     extra = {heading: row[heading] for heading in mapping.rest if row.get(heading)}
     body = mapping.value(row, "body")
     if not body.strip():
         raise RowRefusedError("There is no text in it.")
     sender = _record(row, mapping, around, (Source.CONTACTS, Origin(kind.value), received), extra)
-    return IncomingContact(sender, kind, mapping.value(row, "subject")[:TITLE], body, received)
+    subject = mapping.value(row, "subject")[:TITLE]
+    return IncomingContact(sender, kind, subject, body, received or around.now)
 
 
 def _entry(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingEntry:
-    kind = _one_of(ContestKind, mapping.value(row, "kind") or "contest", "kind of contest", "C13")
-    entered = values.moment(mapping.value(row, "entered_at"), "date of entry") or around.now
+    kind = contest_kind(mapping.value(row, "kind"))
+    entered = values.moment(mapping.value(row, "entered_at"), "date of entry")
     contest = mapping.value(row, "contest").strip()[:200]
     if not contest:
         raise RowRefusedError("It names no contest.")
     entrant = _record(row, mapping, around, (Source.CONTESTS, Origin(kind.value), entered), {})
     demographics = {heading: row[heading] for heading in mapping.rest if row.get(heading)}
-    return IncomingEntry(entrant, contest, kind, mapping.value(row, "answer"), demographics, entered)
+    answer = mapping.value(row, "answer")
+    return IncomingEntry(entrant, contest, kind, answer, demographics, entered or around.now)
 
 
 BUILDERS: Mapping[Kind, Callable[[Mapping[str, str], ColumnMapping, Surroundings], Any]] = {
@@ -127,7 +140,7 @@ def _record(
         source=source,
         external_id=_id(row, mapping),
         origin=origin,
-        policy_version=_policy_version(mapping.value(row, "policy_version").strip(), around),
+        policy_version=_policy_version(mapping.value(row, "policy_version").strip(), collected_at, around),
         digest=digest_of(row),
         full_name=mapping.value(row, "full_name").strip()[:LONGEST],
         email=checked_email(mapping.value(row, "email")),
@@ -140,11 +153,12 @@ def _record(
         company=plain["company"],
         country=plain["country"][:80],
         role=plain["role"][:40],
+        arrival=around.arrival,
     )
 
 
 def _id(row: Mapping[str, str], mapping: ColumnMapping) -> str:
-    if "external_id" not in mapping.fields:
+    if "external_id" not in mapping.fields and "external_id" not in mapping.constants:
         return f"content:{digest_of(row)[:32]}"
     given = mapping.value(row, "external_id").strip()
     if not given or len(given) > LONGEST:
@@ -152,23 +166,42 @@ def _id(row: Mapping[str, str], mapping: ColumnMapping) -> str:
     return given
 
 
-def _origin(given: str, role: str) -> Origin:
-    if not given.strip() and role.casefold() in ENROLLED:
+def origin_of(given: str, role: str) -> Origin:
+    """Read an origin; becoming a provider or a buyer is one (C13). Raises RowRefusedError."""
+    if not given.strip() and role.strip().casefold() in ENROLLED:
         return Origin.ENROLMENT
     if not given.strip():
         raise RowRefusedError("It names no origin: how this was collected must be assigned.", "C13")
-    return _one_of(Origin, given, "origin", "C13")
+    return _one_of(Origin, given, "origin")
 
 
-def _one_of(kinds: type[KindT], given: str, what: str, clause: str) -> KindT:
+def contact_kind(given: str) -> ContactKind:
+    """Read what somebody wrote for: a problem, a comment, a request (C13). Raises RowRefusedError."""
+    return _one_of(ContactKind, given, "kind of contact")
+
+
+def contest_kind(given: str) -> ContestKind:
+    """Read what somebody took part in; a contest where nothing is said (C13). Raises RowRefusedError."""
+    return _one_of(ContestKind, given if given.strip() else "contest", "kind of contest")
+
+
+def _one_of(kinds: type[KindT], given: str, what: str) -> KindT:
     plain = given.strip().casefold().replace(" ", "_").replace("-", "_")
     words = [one.value for one in kinds]
     if plain not in words:
-        raise RowRefusedError(f"Its {what} is none of {', '.join(words)}.", clause)
+        raise RowRefusedError(f"Its {what} is none of {', '.join(words)}.", "C13")
     return kinds(plain)
 
 
-def _policy_version(given: str, around: Surroundings) -> str:
-    if given and given not in around.known_versions:
+def known_version(given: str, around: Surroundings) -> str:
+    """Read the name of a policy version; raises RowRefusedError when this desk does not have it (C02)."""
+    if not around.knows(given):
         raise RowRefusedError("It names a policy version that this desk does not have.", "C02")
-    return given or around.policy_version
+    return given
+
+
+def _policy_version(given: str, collected_at: datetime | None, around: Surroundings) -> str:
+    """Return the version that was told, else the one in force on the day of collection, if that is known."""
+    if given:
+        return known_version(given, around)
+    return around.in_force(collected_at.date()) if collected_at else VERSION_NOT_KNOWN

@@ -38,7 +38,11 @@ class IntakeRun(Base):
 
 
 class QuarantinedRow(Base):
-    """A row that could not be taken, whole, with the reason; released or discarded by a person."""
+    """A row that could not be taken, whole, with the reason; released or discarded by a person.
+
+    Once it is settled its values are gone; the reason, the row's number and its digest stay. `damaged` tells
+    that the file itself is wrong there, so that nobody knows which cell stands under which heading.
+    """
 
     __tablename__ = "quarantined_row"
 
@@ -51,6 +55,7 @@ class QuarantinedRow(Base):
     reason: Mapped[str] = kept(Text)
     clause: Mapped[str] = kept(String(8), default="")
     digest: Mapped[str] = kept(String(64), index=True)
+    damaged: Mapped[bool] = kept(default=False)
     at: Mapped[datetime] = kept(Instant)
     settled_at: Mapped[datetime | None] = kept(Instant)
     settled_by: Mapped[int | None] = kept()

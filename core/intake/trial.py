@@ -32,7 +32,7 @@ def _try(desk: Desk, rows: SourceRows, mapping: ColumnMapping) -> None:
     counts = Counts()
     batch: list[SourceRow] = []
     with desk.write() as work:
-        run = begin_run(work, rows.path, mapping.kind)
+        run = begin_run(work, rows.path, mapping)
         around = surroundings(work)
         for row in rows:
             batch.append(row)

@@ -1,55 +1,92 @@
 """What can be done to a person on file: opt out, take that back, reveal values."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from core.audit.log import record
-from core.changes import Changes
+from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, NotAllowed, NotFound, WrongState
+from core.people.heeding import last_word
 from core.people.queries import PersonValues, values_of
 from core.people.tables import OptOut, Person, Reveal
+from core.people.wishes import HEARD, HEARD_AGAIN, NOT_NOTED, SLIP, WISHES
 from core.staff.roles import Permission, require
 
-HEARD = ("e-mail", "contact record", "contest entry", "telephone", "letter", "unsubscribe link")
 REVEAL_PURPOSES = ("respond", "access", "correction", "moderation", "notify_winner", "fraud_check")
 """The purposes for which staff may look at one person's values."""
 CHILD_PURPOSES = ("access",)
 """The purpose that is left of them for a person whose file shows an age under 13 (C24)."""
 
 
-def opt_out(work: WriteWork, person_id: int, heard_through: str = "e-mail") -> Changes:
+def opt_out(work: WriteWork, person_id: int, heard_through: str = NOT_NOTED) -> Changes:
     """Opt a person out of promotion, at once and everywhere (C20)."""
-    return _set_opt_out(work, person_id, heard_through, out=True)
-
-
-def take_back_opt_out(work: WriteWork, person_id: int, heard_through: str = "e-mail") -> Changes:
-    """Let promotion reach a person again, at their own wish or as the undo of a slip (C20)."""
-    return _set_opt_out(work, person_id, heard_through, out=False)
-
-
-def _set_opt_out(work: WriteWork, person_id: int, heard_through: str, *, out: bool) -> Changes:
     require(work, Permission.OPT_OUT)
-    if heard_through not in HEARD:  # it goes into the log, where no one's words may stand
-        raise BadInput(f"Say how the site heard of it: {', '.join(HEARD)}.")
+    _one_of(HEARD, heard_through, "Say how the site heard of it")
     person = person_on_file(work, person_id)
-    if (person.opted_out_at is not None) is out:
-        raise WrongState("This person is opted out already." if out else "This person is not opted out.")
+    if person.opted_out_at is not None:
+        raise WrongState("This person is opted out already.")
+    word = _note(work, person, heard_through, out=True)
+    record(work, "people:person:opted-out", ("person", person_id), heard_through=heard_through)
+    return Changes(
+        "Opted 1 person out of promotion.",
+        {"person": frozenset([person_id])},
+        lambda again: _undo_opt_out(again, word.id),
+    )
+
+
+def take_back_opt_out(work: WriteWork, person_id: int, heard_through: str, wish: str) -> Changes:
+    """Let promotion reach a person again, at their own express wish alone (C19, C20).
+
+    `heard_through` is one of HEARD_AGAIN, `wish` one of WISHES; the log keeps both.
+    """
+    require(work, Permission.OPT_OUT)
+    _one_of(HEARD_AGAIN, heard_through, "Say how the person told the site")
+    _one_of(WISHES, wish, "Promotion reaches them again at their own wish alone; say what they said")
+    person = person_on_file(work, person_id)
+    if person.opted_out_at is None:
+        raise WrongState("This person is not opted out.")
+    word = _note(work, person, heard_through, out=False, reason=wish)
+    _log_back(work, word)
+    return Changes(
+        "Promotion may reach this person again.",
+        {"person": frozenset([person_id])},
+        lambda again: opt_out(again, person_id),
+    )
+
+
+def _undo_opt_out(work: WriteWork, word_id: int) -> Changes:
+    """Undo one's own slip; not once anything else was heard from the person, whose word then counts."""
+    require(work, Permission.OPT_OUT)
+    slip = work.session.get_one(OptOut, word_id)
+    last = last_word(work, slip.person_id)
+    if last is None or last.id != word_id or slip.staff_id != work.actor.id:
+        raise WrongState("More was heard since; the opt-out stays until the person takes it back.")
+    word = _note(work, person_on_file(work, slip.person_id), slip.heard_through, out=False, reason=SLIP)
+    _log_back(work, word)
+    return changed("Undone: promotion may reach this person, as before.", "person", [slip.person_id])
+
+
+def _note(work: WriteWork, person: Person, heard_through: str, *, out: bool, reason: str = "") -> OptOut:
     person.opted_out_at = work.now if out else None
     person.version += 1
-    work.session.add(
-        OptOut(
-            person_id=person_id,
-            at=work.now,
-            opted_out=out,
-            heard_through=heard_through,
-            staff_id=work.actor.id,
-        )
-    )
-    action = "people:person:opted-out" if out else "people:person:opt-out-taken-back"
-    record(work, action, ("person", person_id), heard_through=heard_through)
-    sentence = "Opted 1 person out of promotion." if out else "Promotion may reach this person again."
-    back = take_back_opt_out if out else opt_out
-    return Changes(sentence, {"person": frozenset([person_id])}, lambda again: back(again, person_id))
+    word = OptOut(person_id=person.id, at=work.now, opted_out=out, heard_through=heard_through)
+    word.reason, word.staff_id = reason, work.actor.id
+    work.session.add(word)
+    work.session.flush()
+    return word
+
+
+def _log_back(work: WriteWork, word: OptOut) -> None:
+    facts = {"heard_through": word.heard_through, "reason": word.reason}
+    record(work, "people:person:opt-out-taken-back", ("person", word.person_id), **facts)
+
+
+def _one_of(allowed: Collection[str], given: str, sentence: str) -> None:
+    """Refuse what is none of these: it goes into the log, where no one's words may stand."""
+    if given not in allowed:
+        raise BadInput(f"{sentence}: {', '.join(allowed)}.")
 
 
 def reveal(work: WriteWork, person_id: int, purpose: str, reason: str = "") -> PersonValues:

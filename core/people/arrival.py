@@ -8,8 +8,10 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from core.db.unit_of_work import WriteWork
-from core.people.rules import email_key, name_key, shows_child
-from core.people.tables import OptOut, Origin, Person, PersonRecord, Source
+from core.people.heeding import lock_children, opt_out_by_file
+from core.people.recognition import Recognition, fit
+from core.people.rules import VERSION_NOT_KNOWN, email_key, name_key, shows_child
+from core.people.tables import Origin, Person, PersonRecord, Source
 
 
 class Outcome(StrEnum):
@@ -19,6 +21,14 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     KNOWN = "known"
     REFUSED = "refused"
+
+
+@dataclass(frozen=True, order=True)
+class Arrival:
+    """Where a row stands among all that ever arrived: its run of intake, and its number in that file."""
+
+    run: int = 0
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,17 +52,22 @@ class IncomingRecord:
     stated_age: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
     opted_out: bool = False
+    arrival: Arrival = Arrival()
 
 
 @dataclass(frozen=True)
 class Placed:
-    """Where an incoming record came to stand; ids are 0 when it was refused."""
+    """Where an incoming record came to stand; ids are 0 when it was refused.
+
+    `older` tells that what is on file arrived after it, and stays.
+    """
 
     outcome: Outcome
     person_id: int = 0
     record_id: int = 0
     reason: str = ""
     clause: str = ""
+    older: bool = False
 
 
 COPIED = (
@@ -60,6 +75,9 @@ COPIED = (
     "company", "country", "role", "birth_date", "stated_age", "digest",
 )  # fmt: skip
 CHILD = Placed(Outcome.REFUSED, reason="States an age under 13.", clause="C24")
+ANOTHER = Placed(
+    Outcome.REFUSED, reason="Its id is on file with another person's name and address.", clause="C22"
+)
 
 
 class RecordsDesk:
@@ -68,69 +86,72 @@ class RecordsDesk:
     def __init__(self, work: WriteWork, incoming: Sequence[IncomingRecord]) -> None:
         self.work = work
         self.records = _records_by_key(work, incoming)
-        self.people = _people_by_address(work, incoming)
+        self.people = Recognition(work, (one.email for one in incoming))
 
     def place(self, one: IncomingRecord) -> Placed:
         """Store, update, or recognise one record; a child's record is refused and the child's file locked."""
         now = self.work.now
-        if shows_child(one.birth_date, one.stated_age, (one.collected_at or now).date(), now.date()):
-            return self._refuse_child(one)
         there = self.records.get((one.source, one.external_id))
+        if shows_child(one.birth_date, one.stated_age, (one.collected_at or now).date(), now.date()):
+            return self._refuse_child(one, there)
         if there is None:
             return self._store(one)
-        if there.digest == one.digest:
+        if one.arrival < Arrival(there.run_id, there.row_number):
+            return Placed(Outcome.KNOWN, there.person_id, there.id, older=True)
+        if there.digest == one.digest and not _names_version_at_last(there, one):
             return Placed(Outcome.KNOWN, there.person_id, there.id)
-        return self._update(there, one)
+        return ANOTHER if _is_another_s(there, one) else self._update(there, one)
 
-    def _refuse_child(self, one: IncomingRecord) -> Placed:
-        there = self.records.get((one.source, one.external_id))
-        shown = [self.people.get(email_key(one.email))]
-        shown += [self.work.session.get_one(Person, there.person_id)] if there else []
-        for person in shown:
-            if person is not None:
-                person.under_13 = True
-                person.version += 1
+    def _refuse_child(self, one: IncomingRecord, there: PersonRecord | None) -> Placed:
+        shown = self.people.fitting(one.email, one.full_name)
+        if there is not None:
+            shown.append(self.work.session.get_one(Person, there.person_id))
+        lock_children(self.work, shown)
         return CHILD
 
     def _store(self, one: IncomingRecord) -> Placed:
-        person = self._person_for(one)
+        person = self.people.meant(one.email, one.full_name) or self._new_person()
+        self.people.note(person, one.email, one.full_name)
         record = PersonRecord(person_id=person.id)
         _fill(record, one)
         self.work.session.add(record)
         self.work.session.flush()
         person.shown_record_id = person.shown_record_id or record.id
         self.records[one.source, one.external_id] = record
-        self._note_opt_out(person, one)
-        return Placed(Outcome.STORED, person.id, record.id)
+        return self._placed(Outcome.STORED, person, record, one)
 
     def _update(self, there: PersonRecord, one: IncomingRecord) -> Placed:
         _fill(there, one)
         there.version += 1
         person = self.work.session.get_one(Person, there.person_id)
-        self.people.setdefault(there.email_key, person)
-        self._note_opt_out(person, one)
-        return Placed(Outcome.UPDATED, there.person_id, there.id)
+        self.people.note(person, one.email, one.full_name)
+        return self._placed(Outcome.UPDATED, person, there, one)
 
-    def _person_for(self, one: IncomingRecord) -> Person:
-        key = email_key(one.email)
-        person = self.people.get(key) if key else None
-        if person is None:
-            person = Person(created_at=self.work.now, under_13=False, version=1)
-            self.work.session.add(person)
-            self.work.session.flush()
-            self.people[key] = person
+    def _placed(self, what: Outcome, person: Person, record: PersonRecord, one: IncomingRecord) -> Placed:
+        if one.opted_out:
+            opt_out_by_file(self.work, [person])
+        return Placed(what, person.id, record.id)
+
+    def _new_person(self) -> Person:
+        person = Person(created_at=self.work.now, under_13=False, version=1)
+        self.work.session.add(person)
+        self.work.session.flush()
         return person
 
-    def _note_opt_out(self, person: Person, one: IncomingRecord) -> None:
-        """An opt-out in a file counts at once; a file never takes one back (C20)."""
-        if not one.opted_out or person.opted_out_at is not None:
-            return
-        person.opted_out_at = self.work.now
-        by = self.work.actor.id
-        heard = OptOut(
-            person_id=person.id, at=self.work.now, opted_out=True, heard_through="file", staff_id=by
-        )
-        self.work.session.add(heard)
+
+def _names_version_at_last(there: PersonRecord, one: IncomingRecord) -> bool:
+    """Tell whether the file comes again with the policy version that was not known the first time (C02)."""
+    return there.policy_version == VERSION_NOT_KNOWN != one.policy_version
+
+
+def _is_another_s(there: PersonRecord, one: IncomingRecord) -> bool:
+    """Tell whether a letter or an entry comes again as someone else's.
+
+    A member may change name and address together, and the site's id still says who it is; who wrote a letter
+    never changes, so its id was given out twice.
+    """
+    moved = there.email_key != email_key(one.email) and fit([there.full_name], one.full_name) is None
+    return moved and one.source is not Source.PEOPLE
 
 
 def _fill(record: PersonRecord, one: IncomingRecord) -> None:
@@ -138,6 +159,7 @@ def _fill(record: PersonRecord, one: IncomingRecord) -> None:
         setattr(record, name, getattr(one, name))
     record.choices, record.extra = dict(one.choices), dict(one.extra)
     record.name_key, record.email_key = name_key(one.full_name), email_key(one.email)
+    record.run_id, record.row_number = one.arrival.run, one.arrival.row
 
 
 def _records_by_key(
@@ -146,14 +168,3 @@ def _records_by_key(
     wanted = {one.external_id for one in incoming}
     found = work.session.scalars(select(PersonRecord).where(PersonRecord.external_id.in_(wanted)))
     return {(one.source, one.external_id): one for one in found}
-
-
-def _people_by_address(work: WriteWork, incoming: Iterable[IncomingRecord]) -> dict[str, Person]:
-    wanted = {email_key(one.email) for one in incoming} - {""}
-    query = (
-        select(PersonRecord.email_key, Person)
-        .join(Person, Person.id == PersonRecord.person_id)
-        .where(PersonRecord.email_key.in_(wanted))
-        .order_by(Person.id.desc())
-    )
-    return {row[0]: row[1] for row in work.session.execute(query)}

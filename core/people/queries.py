@@ -12,7 +12,8 @@ from core.db.unit_of_work import Work
 from core.errors import NotFound
 from core.people.rules import email_key, masked, masked_email, masked_name, name_key
 from core.people.tables import OptOut, Origin, Person, PersonRecord, Reveal, Source
-from core.staff.roles import Permission, needs
+from core.people.wishes import reason_words
+from core.staff.roles import Permission, needs, require
 
 
 @dataclass(frozen=True)
@@ -113,13 +114,13 @@ def find_people(work: Work, text: str, limit: int = 50) -> list[PersonRow]:
 
 
 def people_at(work: Work, address: str) -> list[int]:
-    """Return the ids of the people who have this address on file (C25)."""
+    """Return the ids of all people who have this address on file, for verbs that may look (C25)."""
     query = select(PersonRecord.person_id).where(PersonRecord.email_key == email_key(address)).distinct()
     return list(work.session.scalars(query.order_by(PersonRecord.person_id)))
 
 
 def addresses_of(work: Work, person_id: int) -> list[str]:
-    """Return the distinct addresses on file for a person, that of the shown record first."""
+    """Return a person's distinct addresses, that of the shown record first, for verbs that may look."""
     query = (
         select(PersonRecord.email, PersonRecord.email_key)
         .join(Person, Person.id == PersonRecord.person_id)
@@ -141,6 +142,7 @@ def values_of(work: Work, person_id: int) -> PersonValues:
 
 def masked_person(work: Work, person_id: int) -> PersonValues:
     """Read a person with every personal value masked."""
+    require(work, Permission.PEOPLE)
     plain = values_of(work, person_id)
     records = tuple(_masked_values(one) for one in plain.records)
     return PersonValues(plain.id, plain.opted_out_at, plain.under_13, records, masked=True)
@@ -148,8 +150,13 @@ def masked_person(work: Work, person_id: int) -> PersonValues:
 
 def person_events(work: Work, person_id: int) -> list[PersonEvent]:
     """List opt-outs and reveals of a person, newest first."""
-    outs = work.session.scalars(select(OptOut).where(OptOut.person_id == person_id))
-    seen = work.session.scalars(select(Reveal).where(Reveal.person_id == person_id))
+    require(work, Permission.PEOPLE)
+    outs = work.session.scalars(
+        select(OptOut).where(OptOut.person_id == person_id).order_by(OptOut.id.desc())
+    )
+    seen = work.session.scalars(
+        select(Reveal).where(Reveal.person_id == person_id).order_by(Reveal.id.desc())
+    )
     events = [PersonEvent(one.at, _opt_out_words(one), one.staff_id) for one in outs]
     events += [PersonEvent(one.at, "Values shown", one.staff_id, one.purpose) for one in seen]
     return sorted(events, key=lambda one: one.at, reverse=True)
@@ -157,6 +164,7 @@ def person_events(work: Work, person_id: int) -> list[PersonEvent]:
 
 def count_people(work: Work) -> int:
     """Count the people on file."""
+    require(work, Permission.PEOPLE)
     return work.session.scalar(select(func.count()).select_from(Person)) or 0
 
 
@@ -217,6 +225,7 @@ def _masked_values(one: RecordValues) -> RecordValues:
 
 
 def _opt_out_words(one: OptOut) -> str:
-    return (
-        f"Opted out ({one.heard_through})" if one.opted_out else f"Opt-out taken back ({one.heard_through})"
-    )
+    if one.opted_out:
+        return f"Opted out ({one.heard_through})"
+    why = reason_words(one.reason)
+    return f"Opt-out taken back ({one.heard_through})" + (f": {why}" if why else "")

@@ -45,7 +45,8 @@ class Person(Base):
 class PersonRecord(Base):
     """What one instance of collection gave: every value here carries this origin and policy version (C01).
 
-    `choices` are those made at collection, as given. `digest` tells whether a later row is new content.
+    `choices` are those made at collection, as given. `digest` tells whether a later row is new content;
+    `run_id` and `row_number` say where the values came from: the run of intake and the row of its file.
     """
 
     __tablename__ = "person_record"
@@ -76,11 +77,16 @@ class PersonRecord(Base):
     stated_age: Mapped[int | None] = held("user.demographic.age_range")
     extra: Mapped[dict[str, str]] = held("user.account", JSON)
     digest: Mapped[str] = kept(String(64))
+    run_id: Mapped[int] = kept(default=0)
+    row_number: Mapped[int] = kept(default=0)
     version: Mapped[int] = kept(default=1)
 
 
 class OptOut(Base):
-    """That a person opted out of promotion, or took it back, and how the site heard of it (C20)."""
+    """That a person opted out of promotion, or took it back, and how the site heard of it (C20).
+
+    `reason` is the code of why it was taken back.
+    """
 
     __tablename__ = "opt_out"
 
@@ -89,6 +95,7 @@ class OptOut(Base):
     at: Mapped[datetime] = held("user.preferences", Instant)
     opted_out: Mapped[bool] = held("user.preferences")
     heard_through: Mapped[str] = kept(String(40))
+    reason: Mapped[str] = kept(String(40), default="")
     staff_id: Mapped[int] = kept()
 
 

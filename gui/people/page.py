@@ -1,13 +1,11 @@
 """The page of people on file: masked; a look at the values asks for a purpose and is logged (C22)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtGui import QHideEvent
 from typing_extensions import override
 
-from core.changes import Changes
 from core.people.actions import opt_out, reveal, take_back_opt_out
 from core.people.queries import PersonRow, PersonValues, people
 from gui.intake.offering import offer_intake
@@ -20,6 +18,7 @@ from gui.kit.pickers import PurposePicker
 from gui.kit.record_page import Empty, Query, RecordPage, Records
 from gui.people.columns import COLUMNS
 from gui.people.person_view import PersonFile, file_blocks, read_file
+from gui.people.reach_dialog import ReachDialog
 from gui.people.words import ORIGINS, purpose_choices
 
 
@@ -63,7 +62,7 @@ class PeoplePage(RecordPage):
         self.reveal_action = self.act("people-reveal", self.tr("Reveal…"), "V", self.ask_purpose)
         self.out_action = self.act("people-opt-out", self.tr("Opt out"), "O", self.opt_out, right=True)
         self.reach_action = self.act(
-            "people-let-reach", self.tr("Let promotion reach again"), "L", self.let_reach, right=True
+            "people-let-reach", self.tr("Let promotion reach again…"), "L", self.let_reach, right=True
         )
 
     @override
@@ -109,11 +108,17 @@ class PeoplePage(RecordPage):
 
     def opt_out(self) -> None:
         """Opt the person out of promotion, at once (C20)."""
-        self._write(opt_out)
+        person_id = self.table.current_id()
+        if person_id is not None:
+            self.context.tasks.write(partial(opt_out, person_id=person_id))
 
     def let_reach(self) -> None:
-        """Let promotion reach the person again, at their own wish."""
-        self._write(take_back_opt_out)
+        """Ask how the person told that promotion may reach them again, and what they said."""
+        person_id = self.table.current_id()
+        if person_id is not None:
+            dialog = ReachDialog(person_id, self)
+            dialog.told.connect(partial(self._let_reach, person_id))
+            dialog.open()
 
     def forget(self) -> None:
         """Mask the values again."""
@@ -126,10 +131,9 @@ class PeoplePage(RecordPage):
             self.forget()
             self._draw()
 
-    def _write(self, verb: Callable[..., Changes]) -> None:
-        person_id = self.table.current_id()
-        if person_id is not None:
-            self.context.tasks.write(partial(verb, person_id=person_id))
+    def _let_reach(self, person_id: int, heard: str, wish: str) -> None:
+        verb = partial(take_back_opt_out, person_id=person_id, heard_through=heard, wish=wish)
+        self.context.tasks.write(verb)
 
     def _reveal(self, person_id: int, purpose: str, note: str) -> None:
         self.context.tasks.write(

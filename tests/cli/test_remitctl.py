@@ -86,7 +86,7 @@ def test_people_are_found_masked_and_opted_out_once(remitctl: Call, people_file:
     status, told = remitctl("mia", "people", "opt-out", person)
     assert (status, told["error"]) == (1, "This person is opted out already.")
     _, shown = remitctl("mia", "people", "show", person, "--purpose", "respond")
-    assert shown["records"][0]["full_name"] == "Ines Farkas"
+    assert shown["rows"][0]["full_name"] == "Ines Farkas"
 
 
 def test_staff_are_added_listed_and_disabled_by_the_admin_alone(remitctl: Call) -> None:
@@ -159,6 +159,70 @@ def test_how_the_site_heard_is_one_of_its_ways_so_that_no_words_reach_the_log(
 ) -> None:
     remitctl("leo", "intake", "people", people_file)
     status, told = remitctl("mia", "people", "opt-out", "1", "--heard", "Ines Farkas rang")
-    assert status == 1
-    assert told["error"].startswith("Say how the site heard of it: e-mail")
+    assert status == 2
+    assert "take one of e-mail, contact record" in told["error"]
+    assert "Ines Farkas rang" in told["error"]
     assert remitctl("mia", "people", "opt-out", "1", "--heard", "telephone")[0] == 0
+
+
+def test_the_person_who_opted_out_is_the_row_that_is_told(remitctl: Call, people_file: str) -> None:
+    remitctl("leo", "intake", "people", people_file)
+    _, told = remitctl("mia", "people", "opt-out", "1", "--heard", "letter")
+    assert (told["total"], [one["id"] for one in told["rows"]]) == (1, [1])
+    assert told["rows"][0]["opted_out_at"]
+
+
+def test_an_opt_out_is_taken_back_only_with_the_wish_and_how_it_was_told(
+    remitctl: Call, people_file: str
+) -> None:
+    remitctl("leo", "intake", "people", people_file)
+    remitctl("mia", "people", "opt-out", "1")
+    for said in ((), ("--heard", "letter"), ("--wish", "asked_again"), ("--heard", "letter", "--wish", "x")):
+        status, told = remitctl("mia", "people", "opt-out", "1", "--take-back", *said)
+        assert status == 2
+        assert "asked_again, signed_up_again, had_not_meant_it" in told["error"]
+    said = ("--heard", "letter", "--wish", "asked_again")
+    assert remitctl("mia", "people", "opt-out", "1", "--take-back", *said)[1]["opted_out"] is False
+
+
+def test_a_purpose_that_is_none_is_a_wrong_call_that_names_the_purposes(
+    remitctl: Call, people_file: str
+) -> None:
+    remitctl("leo", "intake", "people", people_file)
+    status, told = remitctl("mia", "people", "show", "1", "--purpose", "curiosity")
+    assert (status, "respond, access" in told["error"]) == (2, True)
+
+
+def test_a_file_s_policy_version_is_told_and_must_be_one_of_the_desk_s(
+    remitctl: Call, people_file: str
+) -> None:
+    status, told = remitctl("leo", "intake", "people", people_file, "--policy-version", "2031")
+    assert (status, "offshorexperts-2012-12" in told["error"]) == (1, True)
+    remitctl("leo", "intake", "people", people_file)
+    version = ("--policy-version", "offshorexperts-2012-12")
+    assert remitctl("leo", "intake", "people", people_file, *version)[1]["updated"] == 1
+    _, shown = remitctl("mia", "people", "show", "1")
+    assert [one["policy_version"] for one in shown["rows"]] == ["offshorexperts-2012-12"]
+
+
+def test_a_quarantined_row_is_not_given_what_it_states_itself(remitctl: Call, people_file: str) -> None:
+    remitctl("leo", "intake", "people", people_file)
+    (row,) = remitctl("leo", "quarantine", "list")[1]["rows"]
+    status, told = remitctl("leo", "quarantine", "release", str(row["id"]), "--set", "opted_out=no")
+    assert (status, "No opt-out is set" in told["error"]) == (1, True)
+
+
+@pytest.mark.parametrize("content", ["", "\n", "\ufeff"])
+def test_a_mapping_for_an_empty_file_is_one_plain_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    file = tmp_path / "empty.csv"
+    file.write_text(content, "utf-8")
+    assert run(*taken_out(["intake", "suggest-map", "people", str(file)])) == 1
+    said = capsys.readouterr().err
+    assert (len(said.splitlines()), said.rstrip().endswith(".")) == (1, True)
+
+
+def test_a_kind_that_is_none_is_a_wrong_call_that_names_the_kinds(remitctl: Call, people_file: str) -> None:
+    status, told = remitctl("leo", "intake", "persons", people_file)
+    assert (status, "people, postings" in told["error"]) == (2, True)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from core.desk import Desk
-from core.intake.runs import take_in_file
+from core.intake.runs import open_file, take_in_file
 from core.intake.shapes import Kind
 
 SignIn = Callable[[str], Desk]
+POLICY = "offshorexperts-2012-12"
 
 PEOPLE = [
     {"id": "u1", "name": "Ines Farkas", "email": "ines@example.org", "role": "buyer", "country": "Portugal"},
@@ -54,6 +55,12 @@ def write_csv(path: Path, rows: Sequence[Mapping[str, str]]) -> Path:
     return path
 
 
+def take_in(desk: Desk, file: Path, kind: Kind) -> None:
+    """Take a file in as collected under the shipped policy."""
+    _, mapping = open_file(file, kind)
+    take_in_file(desk, file, kind, mapping.with_constants({"policy_version": POLICY}))
+
+
 @pytest.fixture
 def marketplace(signed_in: SignIn, tmp_path: Path) -> Desk:
     """The lead's desk, filled."""
@@ -65,7 +72,7 @@ def marketplace(signed_in: SignIn, tmp_path: Path) -> Desk:
         Kind.POSTINGS: POSTINGS,
         Kind.MESSAGES: MESSAGES,
     }.items():
-        take_in_file(leo, write_csv(tmp_path / f"{kind.value}.csv", rows), kind)
+        take_in(leo, write_csv(tmp_path / f"{kind.value}.csv", rows), kind)
     return leo
 
 

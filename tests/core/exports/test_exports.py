@@ -24,8 +24,10 @@ from core.landing import file_sha256
 from core.people.actions import opt_out
 from core.people.queries import people_at
 from core.progress import Progress
+from core.shares.actions import propose_share
+from core.shares.proposal import Selection, Who
 from core.sheets.verification import verify
-from tests.core.exports.conftest import write_csv
+from tests.core.exports.conftest import take_in, write_csv
 
 SignIn = Callable[[str], Desk]
 
@@ -249,7 +251,7 @@ def test_who_opts_out_while_the_workbook_is_written_is_not_in_it(
     marketplace: Desk, outside: Path, tmp_path: Path, signed_in: SignIn
 ) -> None:
     rows = [{"entry_id": "e3", "contest": "Desk", "name": "Uma Holt", "email": "uma@example.com"}]
-    take_in_file(marketplace, write_csv(tmp_path / "more.csv", rows), Kind.CONTESTS)
+    take_in(marketplace, write_csv(tmp_path / "more.csv", rows), Kind.CONTESTS)
     mia = signed_in("mia")
 
     class AnaOptsOut(Progress):
@@ -300,3 +302,18 @@ def test_an_opt_out_keeps_every_entry_at_that_address_out_of_promotion(
     take_in_file(marketplace, write_csv(tmp_path / "moved.csv", rows), Kind.CONTESTS)
     with pytest.raises(NotAllowed, match="opted out of such communications"):
         exported(marketplace, order(ListKind.CONTESTS, "promotion"), outside / "none.xlsx")
+
+
+def test_a_share_and_an_export_say_alike_how_many_people_and_records(
+    marketplace: Desk, outside: Path, tmp_path: Path, signed_in: SignIn
+) -> None:
+    rows = [{"entry_id": f"a{n}", "contest": "Car", "name": "Ana Luz", "email": "ana@example.com"} for n in "12"]
+    take_in_file(marketplace, write_csv(tmp_path / "more.csv", rows), Kind.CONTESTS)
+    done = exported(marketplace, order(ListKind.CONTESTS, "promotion"), outside / "p.xlsx")
+    assert done.sentence == "Exported 1 person, 3 entries; 1 left out by the policy."
+    with signed_in("pia").write() as work:
+        register(work)
+    with marketplace.write() as work:
+        chosen = Selection(Who.ORIGIN, ("contest",))
+        said = propose_share(work, newsletter(selection=chosen)).sentence
+    assert said == "Proposed share 1: 1 person, 3 records of 4 may go."

@@ -1,7 +1,7 @@
 import csv
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,23 +21,11 @@ from core.intake.trial import try_file
 from core.people.queries import masked_person, people_at, values_of
 from core.people.tables import OptOut, Origin, Person, PersonRecord
 from core.postings.tables import Posting, PostingText, State
+from tests.core.intake.files import ENTRY, PEOPLE, write_csv
 
 SignIn = Callable[[str], Desk]
 SHARED = Path(os.environ.get("REMIT_SHARED", "../shared"))
 EMSCAD = SHARED / "data" / "1_postings" / "emscad_first500" / "postings.csv"
-PEOPLE = [
-    {"id": "u1", "name": "Ines Farkas", "email": "ines@example.org", "role": "buyer", "country": "Portugal"},
-    {"id": "u2", "name": "Wei 王", "email": "wei@example.net", "role": "provider", "country": "Kenya"},
-]
-ENTRY = {"entry_id": "e1", "contest": "Desk", "name": "Ines Farkas", "email": "INES@example.org", "age": ""}
-
-
-def write_csv(path: Path, rows: Sequence[Mapping[str, str]]) -> Path:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
 
 
 def test_the_same_people_twice_are_stored_once(signed_in: SignIn, tmp_path: Path) -> None:

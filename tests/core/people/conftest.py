@@ -25,8 +25,9 @@ def incoming(number: str = "m-1", **other: object) -> IncomingRecord:
         "digest": "first",
         "source": Source.PEOPLE,
         "origin": Origin.ENROLMENT,
+        "policy_version": POLICY,
     }
-    return IncomingRecord(external_id=number, policy_version=POLICY, **(told | other))  # type: ignore[arg-type]  # a test's own keywords
+    return IncomingRecord(external_id=number, **(told | other))  # type: ignore[arg-type]  # a test's own keywords
 
 
 @pytest.fixture

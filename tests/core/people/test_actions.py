@@ -46,9 +46,76 @@ def test_an_opt_out_is_undone_and_both_are_kept(nina: int, moderator: Desk) -> N
     assert len(_log(moderator, "people:person:opt-out-taken-back")) == 1
 
 
+def test_an_opt_out_is_taken_back_at_the_person_s_own_wish_and_the_log_keeps_which(
+    nina: int, moderator: Desk
+) -> None:
+    with moderator.write() as work:
+        opt_out(work, nina, "letter")
+        take_back_opt_out(work, nina, "telephone", "asked_again")
+    with moderator.read() as work:
+        assert masked_person(work, nina).opted_out_at is None
+        event = person_events(work, nina)[0]
+    assert event.what == "Opt-out taken back (telephone): they asked to hear from the site again"
+    (body,) = _log(moderator, "people:person:opt-out-taken-back")
+    assert b'"heard_through":"telephone","reason":"asked_again"' in body
+
+
+@pytest.mark.parametrize(
+    ("heard", "wish", "said"),
+    [
+        ("", "asked_again", "how the person told"),
+        ("unsubscribe link", "asked_again", "how the person told"),
+        ("telephone", "", "own wish"),
+        ("telephone", "Nina would surely like it", "own wish"),
+        ("telephone", "slip", "own wish"),
+    ],
+)
+def test_no_opt_out_is_taken_back_without_the_person_s_wish_and_how_it_was_heard(
+    nina: int, moderator: Desk, heard: str, wish: str, said: str
+) -> None:
+    with moderator.write() as work:
+        opt_out(work, nina)
+    with moderator.write() as work, pytest.raises(BadInput, match=said):
+        take_back_opt_out(work, nina, heard, wish)
+    with moderator.read() as work:
+        assert masked_person(work, nina).opted_out_at is not None
+
+
+def test_a_slip_is_not_undone_once_the_person_s_own_opt_out_came_in_a_file(
+    nina: int, given: Given, moderator: Desk
+) -> None:
+    with moderator.write() as work:
+        slip = opt_out(work, nina)
+    given(opted_out=True, digest="second")
+    assert slip.undo is not None
+    with moderator.write() as work, pytest.raises(WrongState, match="More was heard since"):
+        slip.undo(work)
+    with moderator.read() as work:
+        assert masked_person(work, nina).opted_out_at is not None
+
+
+def test_a_slip_is_not_undone_by_someone_else(
+    nina: int, moderator: Desk, signed_in: Callable[[str], Desk]
+) -> None:
+    with moderator.write() as work:
+        slip = opt_out(work, nina)
+    assert slip.undo is not None
+    with signed_in("leo").write() as work, pytest.raises(WrongState):
+        slip.undo(work)
+
+
+def test_an_opt_out_that_nobody_said_how_it_was_heard_is_kept_as_not_noted(
+    nina: int, moderator: Desk
+) -> None:
+    with moderator.write() as work:
+        opt_out(work, nina)
+    with moderator.read() as work:
+        assert person_events(work, nina)[0].what == "Opted out (not noted)"
+
+
 def test_nobody_opts_out_twice_or_back_without_being_out(nina: int, moderator: Desk) -> None:
     with moderator.write() as work, pytest.raises(WrongState):
-        take_back_opt_out(work, nina)
+        take_back_opt_out(work, nina, "letter", "asked_again")
     with moderator.write() as work:
         opt_out(work, nina)
         with pytest.raises(WrongState):

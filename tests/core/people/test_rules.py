@@ -51,10 +51,39 @@ def test_names_are_searched_without_case_marks_or_wide_gaps() -> None:
     assert name_key("  Tomás   REYES ") == "tomas reyes"
 
 
-@pytest.mark.parametrize("bad", ["", "nina", "nina@example", "@example.com", "ni na@example.com"])
+GOOD_ADDRESSES = (
+    "a@b.co",
+    "nina.o'k+tag@sub.example.com",
+    "!#$%&'*/=?^`{|}~-@example.com",
+    '"odd name"@example.org',
+    '"a@b"@example.org',
+    "müller@bücher.example",
+    "用户@例子.example",
+    "संपर्क@डाटामेल.भारत",
+)
+BAD_ADDRESSES = (
+    "", "nina", "nina@example", "@example.com", "ni na@example.com", "a@@b..c", "a@b..c", "a..b@b.co",
+    ".a@b.co", "a.@b.co", "a@-b.co", "a@b-.co", "a@b_c.co", "a@b.co.", "a@1.2.3.4", "<a@b.co>",
+    "a@b.co,c@d.ef", "a＠b@c.com", "a\u200b@b.co",
+    "a@b.co\nBcc: c@d.ef", "x" * 65 + "@b.co", "a@" + "b" * 64 + ".co",
+    "a@" + "b.co." * 51 + "co",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("good", GOOD_ADDRESSES)
+def test_addresses_of_rfc_5321_and_6531_are_taken_as_given(good: str) -> None:
+    assert checked_email(f" {good} ") == good
+
+
+@pytest.mark.parametrize("bad", BAD_ADDRESSES)
 def test_what_is_no_address_is_refused(bad: str) -> None:
     with pytest.raises(BadInput):
         checked_email(bad)
+
+
+def test_an_empty_address_is_said_to_be_empty() -> None:
+    with pytest.raises(BadInput, match="address is empty"):
+        checked_email(" ")
 
 
 def test_masks_show_at_most_a_first_letter() -> None:

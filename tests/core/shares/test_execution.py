@@ -43,7 +43,7 @@ def rows_in(file: Path) -> list[tuple[object, ...]]:
 
 def test_the_workbook_holds_exactly_what_may_go_one_row_a_person(shift: Shift) -> None:
     share = shift.approved()
-    assert shift.executed(share) == "Executed: 4 records for Sparrow Mail."
+    assert shift.executed(share) == "Executed: 4 people, 4 records for Sparrow Mail."
     assert rows_in(file_of(shift, share)) == [
         ("Full name", "E-mail address", "Country"),
         *(
@@ -83,7 +83,7 @@ def test_whoever_opted_out_since_the_approval_is_removed_and_counted(shift: Shif
         for name in ("Anna", "Bela"):
             opt_out(work, shift.people[name])
     assert shift.executed(share) == (
-        "Executed: 2 records for Sparrow Mail. 2 people opted out since approval; removed."
+        "Executed: 2 people, 2 records for Sparrow Mail. 2 people opted out since approval; removed."
     )
     detail = seen(shift, share)
     since = [(one.reason, one.clause, one.records) for one in detail.excluded if one.since_approval]
@@ -109,8 +109,8 @@ def test_what_turned_out_to_be_a_childs_or_is_gone_does_not_leave(shift: Shift) 
         work.session.delete(work.session.scalars(gone).one())
         record(work, "requests:person:erased", ("person", shift.people["Bela"]))
     assert shift.executed(share) == (
-        "Executed: 2 records for Sparrow Mail. 1 person turned out to be under 13 since approval; removed. "
-        "1 record removed since approval: no longer on file (C26)."
+        "Executed: 2 people, 2 records for Sparrow Mail. "
+        "1 person turned out to be under 13 since approval; removed. 1 record removed since approval: no longer on file (C26)."
     )
 
 
@@ -162,7 +162,7 @@ def test_an_outbox_that_takes_no_file_leaves_the_share_approved(shift: Shift) ->
     assert seen(shift, share).state is ShareState.APPROVED
     assert files_left(shift) == []
     shift.outbox.unlink()
-    assert shift.executed(share) == "Executed: 4 records for Sparrow Mail."
+    assert shift.executed(share) == "Executed: 4 people, 4 records for Sparrow Mail."
 
 
 class OptsOut(Progress):

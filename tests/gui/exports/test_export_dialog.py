@@ -25,6 +25,7 @@ from tests.gui.screen import Screen, screen_of
 
 SignIn = Callable[[str], Desk]
 MEMBERS = 40
+DATED = {"date": "2026-03-01"}
 
 
 class ListPage(RecordPage):
@@ -43,12 +44,11 @@ class ListPage(RecordPage):
 
 def fill(desk: Desk, folder: Path) -> None:
     members = [
-        {"id": f"u{n}", "name": f"Ines {n}", "email": f"ines{n}@example.org", "role": "buyer"}
+        {"id": f"u{n}", "name": f"Ines {n}", "email": f"ines{n}@example.org", "role": "buyer"} | DATED
         for n in range(MEMBERS)
     ]
-    problems = [
-        {"id": "c1", "kind": "problem", "name": "Nina", "email": "nina@example.com", "body": "Lost it."}
-    ]
+    problem = {"id": "c1", "kind": "problem", "name": "Nina", "email": "nina@example.com", "body": "Lost it."}
+    problems = [problem | DATED]
     for kind, rows in ((Kind.PEOPLE, members), (Kind.CONTACTS, problems)):
         file = folder / f"{kind.value}.csv"
         with file.open("w", newline="", encoding="utf-8") as out:

@@ -96,12 +96,29 @@ def test_one_key_opts_out_and_undo_takes_it_back(show: Show) -> None:
     assert cells(screen, "limit")[2] == ""
 
 
-def test_promotion_may_reach_again_by_its_own_button(show: Show) -> None:
+def test_promotion_may_reach_again_once_it_is_said_what_the_person_said_and_how(show: Show) -> None:
     screen = show("mia")
     _at(screen, NINA)
     click(screen, "people-opt-out")
     click(screen, "people-let-reach")
+    main = screen.find("people-reach-main")
+    assert not main.isEnabled()
+    choose(screen, "people-reach-wish", "They asked")
+    assert not main.isEnabled()
+    choose(screen, "people-reach-heard", "Telephone")
+    click(screen, "people-reach-main")
     assert "May reach" in words(screen)
+    assert "Opt-out taken back (telephone): they asked to hear from the site again, mia" in words(screen)
+
+
+def test_leaving_the_question_leaves_the_person_opted_out(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    click(screen, "people-opt-out")
+    click(screen, "people-let-reach")
+    QTest.keyClick(screen.find("people-reach"), Qt.Key.Key_Escape)
+    screen.settle()
+    assert "Opted out" in words(screen)
 
 
 def test_a_child_s_file_says_what_is_allowed(show: Show) -> None:

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("at", Instant(), nullable=False),
         sa.Column("opted_out", sa.Boolean(), nullable=False),
         sa.Column("heard_through", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_opt_out_person_id_person"), ondelete="CASCADE"
@@ -77,6 +78,8 @@ def upgrade() -> None:
         sa.Column("stated_age", sa.Integer(), nullable=True),
         sa.Column("extra", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("row_number", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_person_record_person_id_person"), ondelete="CASCADE"

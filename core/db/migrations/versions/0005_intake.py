@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("clause", sa.String(length=8), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("damaged", sa.Boolean(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("settled_at", Instant(), nullable=True),
         sa.Column("settled_by", sa.Integer(), nullable=True),
