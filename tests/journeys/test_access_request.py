@@ -1,7 +1,9 @@
 """An access request from the message to the letter, at the window (C25)."""
 
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -10,13 +12,14 @@ from sqlalchemy import select
 
 from core.audit.log import record
 from core.audit.verification import verify_log
-from core.mail.tables import Letter
-from core.people.queries import addresses_of, values_of
+from core.people.queries import addresses_of
 from core.requests.tables import AccessRequest, RequestState
 from core.staff.demo_staff import DEMO_PASSPHRASE
+from tests.journeys.on_file import HEADINGS, Grid, expected
 from tests.journeys.robots import Person
 
 pytestmark = pytest.mark.window
+Files = dict[str, list[dict[str, str]]]
 
 
 def request(person: Person) -> AccessRequest | None:
@@ -46,7 +49,9 @@ def take_in_mail(person: Person) -> None:
     person.until(lambda: state(person) is not None)
 
 
-def test_a_request_is_matched_searched_reviewed_and_answered_to_the_address_on_file(person: Person) -> None:
+def test_a_request_is_matched_searched_reviewed_and_answered_to_the_address_on_file(
+    person: Person, files: Files
+) -> None:
     person.sign_in("pia", DEMO_PASSPHRASE)
     take_in_mail(person)
     person.choose_row()
@@ -62,6 +67,8 @@ def test_a_request_is_matched_searched_reviewed_and_answered_to_the_address_on_f
     settle_findings(person)
     person.offered("request-review")
     person.press("M")
+    person.dialog()
+    person.press("Ctrl+Return")
     person.offered("request-release")
     person.press("R")
     person.dialog()
@@ -69,7 +76,7 @@ def test_a_request_is_matched_searched_reviewed_and_answered_to_the_address_on_f
     person.until(lambda: state(person) is RequestState.RELEASED)
     person.until(lambda: list(person.desk.folder.outbox.glob("*.eml")))
     the_letter_goes_to_the_address_on_file(person)
-    the_workbook_holds_what_is_on_file(person)
+    the_workbook_is_cell_by_cell_what_is_on_file(person, files)
     the_log_names_an_entry_changed_behind_its_back(person)
 
 
@@ -94,19 +101,46 @@ def the_letter_goes_to_the_address_on_file(person: Person) -> None:
     assert "elsewhere" not in str(letter["To"]) + str(letter["Cc"]) + str(letter["Reply-To"])
 
 
-def the_workbook_holds_what_is_on_file(person: Person) -> None:
-    asked = request(person)
-    assert asked is not None
-    assert asked.person_id is not None
+def the_workbook_is_cell_by_cell_what_is_on_file(person: Person, files: Files) -> None:
+    """Compare the file in the outbox with the marketplace's own files: every sheet, row and cell, no more."""
+    (letter,) = person.desk.folder.outbox.glob("*.eml")
+    message = message_from_bytes(letter.read_bytes(), policy=policy.default)
+    (enclosed,) = message.iter_attachments()
+    book = load_workbook(BytesIO(enclosed.get_payload(decode=True)))
     with person.desk.read() as work:
-        letter = message_from_bytes(work.session.scalars(select(Letter.raw)).one(), policy=policy.default)
-        on_file = values_of(work, asked.person_id)
-    (enclosed,) = letter.iter_attachments()
-    workbook = load_workbook(BytesIO(enclosed.get_payload(decode=True)))
-    cells = {str(cell.value) for sheet in workbook for row in sheet.iter_rows() for cell in row}
-    for one in on_file.records:
-        for value in (one.full_name, one.email, one.external_id, one.phone, one.company, one.country):
-            assert not value or value in cells
+        sheets = expected(work, files, str(message["To"]))
+    filled = {name: rows for name, rows in sheets.items() if rows}
+    assert book.sheetnames == ["About this file", *filled, "What the columns mean"]
+    for name, rows in filled.items():
+        assert cells_of(book[name]) == [HEADINGS[name], *rows], name
+    assert {name for name, rows in sheets.items() if not rows} >= {"Answers", "Letters to you", "Log entries"}
+    the_cover_counts_every_sheet(cells_of(book["About this file"]), sheets, str(message["To"]))
+    explained = cells_of(book["What the columns mean"])
+    assert explained[0] == ("Sheet", "Column", "Meaning")
+    assert [row[:2] for row in explained[1:]] == [(name, head) for name in filled for head in HEADINGS[name]]
+    assert all(row[2] for row in explained)
+
+
+def the_cover_counts_every_sheet(cover: Grid, sheets: dict[str, Grid], address: str) -> None:
+    title, blank, *facts = cover
+    (enrolled,) = sheets["Enrolment and files"]
+    today = datetime.now(UTC).date()
+    told = dict(facts[:5])
+    assert (title, blank) == (("What this site has on file about you", None), (None, None))
+    assert (told.pop("For"), told.pop("Address on file"), told.pop("Request")) == (enrolled[4], address, "1")
+    assert set(told) == {"Asked on", "Searched on"}
+    assert set(told.values()) <= {str(today), str(today - timedelta(days=1))}
+    assert facts[5:-2] == [(f"Searched: {name}", counted(len(rows))) for name, rows in sheets.items()]
+    assert [label for label, _ in facts[-2:]] == ["To correct something (C26)", "To have it deleted (C26)"]
+
+
+def counted(rows: int) -> str:
+    return "nothing on file" if not rows else "1 row" if rows == 1 else f"{rows} rows"
+
+
+def cells_of(sheet: Any) -> Grid:
+    """Every cell from the first to the last that holds anything."""
+    return [tuple(row) for row in sheet.iter_rows(values_only=True)]
 
 
 def the_log_names_an_entry_changed_behind_its_back(person: Person) -> None:
