@@ -11,7 +11,7 @@ from core.staff.roles import Permission, require
 
 app = typer.Typer(no_args_is_help=True, help="Contests, special offers and surveys.")
 LIMIT = at_most(50)
-ONLY = ("winner", "opted_out")
+ONLY = ("opted_out",)
 
 
 @app.command("list")
@@ -29,7 +29,7 @@ def entries(
     ctx: typer.Context,
     contest: int = typer.Option(0, help="Only of this contest (its id)."),
     query: str = typer.Option("", help="A name, or a whole address."),
-    only: str = typer.Option("", help=f"{' or '.join(ONLY)}.", callback=one_of(ONLY, "such narrowing")),
+    only: str = typer.Option("", help=f"{' or '.join(ONLY)}", callback=one_of(ONLY, "such narrowing")),
     limit: int = LIMIT,
 ) -> None:
     """List entries, newest first; entrants stay masked."""
@@ -40,9 +40,3 @@ def entries(
         rows = [asdict(one) for one in listing.first(work, limit)]
         total = listing.total(work)
     call.show({"rows": rows, "total": total})
-
-
-@app.command()
-def winners(ctx: typer.Context, limit: int = LIMIT) -> None:
-    """List the winners."""
-    entries(ctx, contest=0, query="", only="winner", limit=limit)

@@ -1,1 +1,1 @@
-"""Contests and special offers: entries, winners, opt-outs (C19, C20)."""
+"""Contests and special offers: entries, opt-outs (C19, C20)."""

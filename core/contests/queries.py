@@ -96,7 +96,7 @@ def contests(work: Work) -> list[ContestRow]:
 def entries(
     text: str = "", contest_id: int = 0, only: str = "", sort: str = "entered", *, descending: bool = True
 ) -> Listing[EntryRow]:
-    """List entries, newest first; `only` is winner, opted_out or nothing."""
+    """List entries, newest first; `only` is opted_out or nothing."""
     order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
     columns = (
         Entry.id,
@@ -160,8 +160,6 @@ def _filters(text: str, contest_id: int, only: str) -> list[ColumnElement[bool]]
         filters.append(or_(named, PersonRecord.email_key == email_key(text)))
     if contest_id:
         filters.append(Entry.contest_id == contest_id)
-    if only == "winner":
-        filters.append(Entry.state != EntryState.ENTERED)
     if only == "opted_out":
         filters.append(Person.opted_out_at.is_not(None))
     return filters

@@ -8,7 +8,6 @@ from typing import Any
 from core.contacts.queries import contacts
 from core.contacts.tables import ContactState
 from core.contests.queries import entries
-from core.contests.tables import EntryState
 from core.errors import BadInput
 from core.exports.desk_rows import log_listing, shares_listing
 from core.exports.shapes import ListKind
@@ -39,7 +38,7 @@ STATES: Mapping[ListKind, tuple[str, ...]] = {
     ListKind.POSTINGS: _words(State),
     ListKind.PEOPLE: ("opted_out", "under_13"),
     ListKind.CONTACTS: _words(ContactState),
-    ListKind.CONTESTS: (EntryState.WINNER.value, "opted_out"),
+    ListKind.CONTESTS: ("opted_out",),
     ListKind.SHARES: ("waiting", "away", *_words(ShareState)),
     ListKind.REQUESTS: ("open", *_words(RequestState)),
     ListKind.AUDIT: (),

@@ -19,7 +19,7 @@ from gui.kit.filter_bar import Filter
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
 
-FILTERS = (Filter("", "All"), Filter("winner", "Winners"), Filter("opted_out", "Opted out"))
+FILTERS = (Filter("", "All"), Filter("opted_out", "Opted out"))
 
 EMPTY = "Entries of contests, special offers and surveys come in with intake."
 

@@ -57,7 +57,6 @@ def test_entries_are_narrowed_by_contest_and_name(entered: Entered, moderator: D
         assert [one.external_id for one in entries("nina").first(work, 5)] == ["e-1"]
         assert [one.external_id for one in entries("BEA@example.net").first(work, 5)] == ["e-2"]
         assert entries("_").total(work) == 0, "a wildcard is an ordinary character"
-        assert entries(only="winner").total(work) == 0
 
 
 def test_an_entry_shows_its_limit_and_its_demographics_apart(entered: Entered, moderator: Desk) -> None:

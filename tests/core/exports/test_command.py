@@ -35,21 +35,26 @@ def test_the_command_answers_records_hash_and_file(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("gossip", "--purpose", "audit"), "no list that can be exported"),
         (("people", "--purpose", "fun"), "no purpose of the policy"),
-        (("people",), "For people P may be respond, provide_services, research"),
         (("contacts", "--purpose", "promotion"), "answer alone"),
         (("postings", "--purpose", "moderation", "--state", "lost"), "it may be one of: new"),
     ],
 )
-def test_a_wrong_call_is_refused_in_one_sentence_and_leaves_no_file(
+def test_what_cannot_be_exported_is_refused_in_one_sentence_and_leaves_no_file(
     at: tuple[object, ...],
     outside: Path,
     capsys: pytest.CaptureFixture[str],
     words: tuple[str, ...],
     says: str,
 ) -> None:
-    to = () if len(words) == 1 else ("--to", outside / "x.xlsx")
-    assert remitctl("export", *words, *to, *at) == 1
+    assert remitctl("export", *words, "--to", outside / "x.xlsx", *at) == 1
     assert says in json.loads(capsys.readouterr().out)["error"]
     assert list(outside.iterdir()) == []
+
+
+def test_a_call_without_purpose_or_file_is_told_the_purposes(
+    at: tuple[object, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert remitctl("export", "people", *at) == 2
+    said = json.loads(capsys.readouterr().out)["error"]
+    assert "For people P may be respond, provide_services, research" in said

@@ -69,11 +69,9 @@ def test_an_auditor_sees_no_answers_and_opts_nobody_out(show: Show) -> None:
     assert not shown(screen, "entry-opt-out")
 
 
-def test_no_winner_yet_says_so(show: Show) -> None:
+def test_the_page_offers_no_filter_that_nothing_can_ever_fit(show: Show) -> None:
     screen = show("mia")
-    click(screen, "contests-filter-winner")
-    assert cells(screen, "id") == []
-    assert shown(screen, "contests-state-step")
+    assert [one.key for one in screen.page.records.filters] == ["", "opted_out"]
 
 
 def test_no_two_actions_share_a_key(show: Show) -> None:
