@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton
 from typing_extensions import override
 
 from core.changes import Changes
@@ -17,8 +17,10 @@ from core.intake.trial import try_file
 from core.sheets.reading import read_rows
 from gui.intake.mapping_table import MappingTable
 from gui.intake.quarantine_dialog import open_quarantine
+from gui.intake.version_box import VersionBox
 from gui.intake.words import CHANGES, KINDS, counted, rest_words
 from gui.kit.dialogs import Dialog
+from gui.kit.file_field import FileField
 from gui.kit.labels import PlainLabel
 from gui.kit.page import Page
 from gui.kit.tokens import CAPTION, Tone
@@ -27,7 +29,7 @@ WIDTH = 600
 
 
 class IntakeDialog(Dialog):
-    """Names: `intake`, `intake-file`, `intake-kind`, `intake-mapping`, `intake-try`, `intake-go`."""
+    """Names: `intake`, `intake-file`, `intake-kind`, `intake-version`, `intake-mapping`, `-try`, `-go`."""
 
     def __init__(self, page: Page, kinds: Sequence[Kind], path: Path | None = None) -> None:
         super().__init__(
@@ -40,7 +42,10 @@ class IntakeDialog(Dialog):
         )
         self._page = page
         self.main.setObjectName("intake-go")
-        self.file, self.kind, self.table = QLineEdit(), QComboBox(), MappingTable("intake-mapping")
+        pattern = self.tr("Records (*.csv *.tsv *.jsonl)")
+        self.file = FileField("intake", self.tr("File to take in"), pattern)
+        self.kind, self.table = QComboBox(), MappingTable("intake-mapping")
+        self.version = VersionBox(page.context)
         self.rest, self.outcome = PlainLabel(ink="3", size=CAPTION, wrap=True), PlainLabel(ink="2", wrap=True)
         self.outcome.setObjectName("intake-outcome")
         self.trial = QPushButton(self.tr("Try it"))
@@ -52,7 +57,7 @@ class IntakeDialog(Dialog):
         self.main.setDefault(True)
         self.file.setFocus()
         if path is not None:
-            self.file.setText(str(path))
+            self.file.line.setText(str(path))
             self._open_file()
 
     @override
@@ -60,14 +65,15 @@ class IntakeDialog(Dialog):
         if self._read is None:
             self._open_file()
         elif not self._lacking():
-            _start(self._page, self._read[0], self.table.mapping())
+            _start(self._page, self._read[0], self._mapping())
             self.accept()
 
     def _lay_fields(self) -> None:
-        self.add(self.tr("File (.csv, .tsv or .jsonl)"), self._file_row(), "intake-file-row")
-        self.file.setObjectName("intake-file")
-        self.file.setAccessibleName(self.tr("File"))
+        self.add(self.tr("File (.csv, .tsv or .jsonl)"), self.file, "intake-file-row")
         self.add(self.tr("It holds"), self.kind, "intake-kind")
+        self.add(
+            self.tr("Rows that name no policy version were collected under"), self.version, "intake-version"
+        )
         self.fields.addWidget(self.table)
         self.fields.addWidget(self.rest)
         row = QHBoxLayout()
@@ -78,33 +84,13 @@ class IntakeDialog(Dialog):
         self.fields.addLayout(row)
         self._wait_for_file()
 
-    def _file_row(self) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        browse = QPushButton(self.tr("Browse…"))
-        browse.setObjectName("intake-browse")
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._browse)
-        line.addWidget(self.file, 1)
-        line.addWidget(browse)
-        return row
-
     def _listen(self) -> None:
-        self.file.editingFinished.connect(self._open_file)
+        self.file.line.editingFinished.connect(self._open_file)
+        self.file.chosen.connect(self._open_file)
         self.kind.currentIndexChanged.connect(lambda _: self._suggest())
         self.table.changed.connect(self._mapped)
+        self.version.currentIndexChanged.connect(lambda _: self.outcome.setText(""))
         self.trial.clicked.connect(self._try)
-
-    def _browse(self) -> None:
-        chooser = QFileDialog(self, self.tr("File to take in"), "", self.tr("Records (*.csv *.tsv *.jsonl)"))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(self._chose)
-        chooser.open()
-
-    def _chose(self, name: str) -> None:
-        self.file.setText(name)
-        self._open_file()
 
     def _wait_for_file(self) -> None:
         self._read = None
@@ -117,8 +103,8 @@ class IntakeDialog(Dialog):
         self.adjustSize()
 
     def _open_file(self) -> None:
-        path = Path(self.file.text().strip()).expanduser()
-        if not self.file.text().strip() or (self._read is not None and self._read[0] == path):
+        path = Path(self.file.text()).expanduser()
+        if not self.file.text() or (self._read is not None and self._read[0] == path):
             return
         self._wait_for_file()
         self._page.context.tasks.call(
@@ -131,8 +117,9 @@ class IntakeDialog(Dialog):
 
     def _suggest(self) -> None:
         if self._read is not None:
-            headings = self._read[1]
-            self.table.show_mapping(suggest_mapping(Kind(self.kind.currentData()), headings), headings)
+            headings, kind = self._read[1], Kind(self.kind.currentData())
+            self.table.show_mapping(suggest_mapping(kind, headings), headings)
+            self.version.offer_for(kind)
             self._show_mapping(True)
             self._mapped()
 
@@ -145,12 +132,15 @@ class IntakeDialog(Dialog):
         for one in (self.main, self.trial):
             one.setEnabled(not lacking)
 
+    def _mapping(self) -> ColumnMapping:
+        return self.version.told(self.table.mapping())
+
     def _lacking(self) -> list[str]:
         return missing_fields(self.table.mapping())
 
     def _try(self) -> None:
         if self._read is not None:
-            mapping, path = self.table.mapping(), self._read[0]
+            mapping, path = self._mapping(), self._read[0]
             self.outcome.setText(self.tr("Counting…"))
             tried = partial(try_file, self._page.context.desk, path, mapping.kind, mapping)
             self._page.context.tasks.call(
@@ -162,7 +152,7 @@ class IntakeDialog(Dialog):
             )
 
     def _tried(self, mapping: ColumnMapping, counts: Counts) -> None:
-        if mapping == self.table.mapping():
+        if mapping == self._mapping():
             self.outcome.setText(counted(counts, tried=True))
 
     def _refused(self, error: DeskError) -> None:

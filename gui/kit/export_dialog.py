@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox
 from typing_extensions import override
 
 from core.errors import Cancelled, DeskError
@@ -23,6 +23,7 @@ from core.exports.writing import Exported, export_list
 from core.staff.roles import Permission
 from gui.kit.dialogs import Dialog
 from gui.kit.export_plan import PlanView
+from gui.kit.file_field import FileField
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Query, RecordPage
 from gui.kit.tokens import Tone
@@ -68,7 +69,7 @@ class ExportDialog(Dialog):
         self.main.setObjectName("export-go")
         self.main.setDefault(True)
         self.purpose, self.values, self.plan = QComboBox(), QCheckBox(), PlanView("export-plan")
-        self.file = QLineEdit()
+        self.file = FileField("export", self.tr("Export to"), self.tr("Workbooks (*.xlsx)"), save_as="xlsx")
         self._offers: list[OfferedPurpose] = []
         self._lay_fields(exported)
         self._listen()
@@ -86,7 +87,7 @@ class ExportDialog(Dialog):
 
     @override
     def act(self) -> None:
-        path = Path(self.file.text().strip()).expanduser()
+        path = Path(self.file.text()).expanduser()
         problem = file_problem(path)
         self.say(problem)
         if not problem:
@@ -101,25 +102,11 @@ class ExportDialog(Dialog):
         masks = any(one.plain is not None for one in exported.columns)
         self.values.setVisible(masks and self.context.may(Permission.EXPORT_VALUES))
         self.fields.addWidget(self.plan)
-        self.add(self.tr("File"), self._file_row(), "export-file-row")
-        self.file.setObjectName("export-file")
-        self.file.setAccessibleName(self.tr("File"))
+        self.add(self.tr("File"), self.file, "export-file-row")
         self.main.setEnabled(False)
 
-    def _file_row(self) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        browse = QPushButton(self.tr("Browse…"))
-        browse.setObjectName("export-browse")
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._browse)
-        line.addWidget(self.file, 1)
-        line.addWidget(browse)
-        return row
-
     def _listen(self) -> None:
-        self.file.setText(str(_free_name(self._order.kind, f"{self.context.desk.clock():%Y-%m-%d}")))
+        self.file.line.setText(str(_free_name(self._order.kind, f"{self.context.desk.clock():%Y-%m-%d}")))
         self.purpose.currentIndexChanged.connect(lambda _: self._ask_plan())
         self.values.toggled.connect(lambda _: self._ask_plan())
         self.purpose.setFocus()
@@ -161,13 +148,6 @@ class ExportDialog(Dialog):
 
     def _show_problem(self, error: DeskError) -> None:
         self.plan.show_words(error.sentence, "bad")
-
-    def _browse(self) -> None:
-        chooser = QFileDialog(self, self.tr("Export to"), self.file.text(), self.tr("Workbooks (*.xlsx)"))
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("xlsx")
-        chooser.fileSelected.connect(self.file.setText)
-        chooser.open()
 
 
 def _start(page: RecordPage, order: ExportOrder, path: Path) -> None:

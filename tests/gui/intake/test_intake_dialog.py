@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from core.desk import Desk
 from core.intake.quarantine import waiting
-from core.people.queries import count_people, people_at
+from core.people.queries import count_people, people_at, values_of
 from gui.intake.offering import offer_intake
 from gui.kit.page import Page
 from gui.kit.page_spec import PageContext
+from tests.gui.reading import choose as choose_with_keys
 from tests.gui.screen import Screen, screen_of
 
 SignIn = Callable[[str], Desk]
@@ -112,6 +113,41 @@ def test_a_quarantined_row_is_released_with_an_assigned_origin(screen: Screen, t
     with screen.context.desk.read() as work:
         assert waiting(work) == []
         assert len(people_at(work, "nobody@example.com")) == 1
+
+
+def versions(desk: Desk) -> set[str]:
+    with desk.read() as work:
+        return {one.policy_version for one in values_of(work, people_at(work, "ines@example.org")[0]).records}
+
+
+def test_the_policy_version_of_rows_that_name_none_is_not_known_unless_it_is_chosen(
+    screen: Screen, tmp_path: Path
+) -> None:
+    file = write_csv(tmp_path / "members.csv")
+    take_in(screen, file)
+    assert versions(screen.context.desk) == {"not known"}
+    screen.click("people-intake")
+    screen.type_into("intake-file", str(file))
+    screen.settle()
+    choose(screen, "intake-field-email", "where to write")
+    choose(screen, "intake-version", "offshorexperts-2012-12")
+    screen.click("intake-go")
+    screen.settle()
+    assert screen.context.notices.words.text() == "3 read: 0 stored, 2 updated, 1 in quarantine."
+    assert versions(screen.context.desk) == {"offshorexperts-2012-12"}
+
+
+def test_what_a_row_states_is_not_changed_by_releasing_it_and_the_dialog_says_so(
+    screen: Screen, tmp_path: Path
+) -> None:
+    take_in(screen, write_csv(tmp_path / "members.csv", [ROWS[0] | {"where to write": "nowhere"}]))
+    screen.click("notice-action")
+    screen.settle()
+    QTest.keyClick(screen.find("quarantine-table"), Qt.Key.Key_Down)
+    choose_with_keys(screen, "quarantine-assign", "Origin: answered a survey")
+    screen.click("quarantine-release")
+    screen.settle()
+    assert "The row states its origin, and that stays." in said(screen, "quarantine-problem")
 
 
 def test_a_row_that_still_lacks_its_origin_stays_and_says_why(screen: Screen, tmp_path: Path) -> None:
