@@ -111,7 +111,13 @@ def taken_out(words: list[str]) -> tuple[Invocation, list[str]]:
         found, rest = parser.parse_known_args(words)
     except ArgumentError as error:
         return Invocation(as_json="--json" in words, fault=f"{error.argument_name} needs a value."), words
-    return Invocation(found.desk, found.staff_name, found.passphrase_file, found.json), rest
+    fault = next((f"“{ascii(one)[1:-1]}” is no text in UTF-8." for one in rest if not _is_text(one)), "")
+    return Invocation(found.desk, found.staff_name, found.passphrase_file, found.json, fault), rest
+
+
+def _is_text(word: str) -> bool:
+    """Tell whether a word of the call is text: what is not comes as lone surrogates (PEP 383)."""
+    return not any("\ud800" <= one <= "\udfff" for one in word)
 
 
 def _path(variable: str) -> Path | None:

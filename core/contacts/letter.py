@@ -10,6 +10,7 @@ from core.mail.outbox import Outgoing, keep_letter
 from core.people.tables import Person, PersonRecord
 from core.policy.engine import Outcome, Use, judge_under
 from core.policy.store import current_policy, policies_of
+from core.text.characters import storable
 
 LONGEST_ANSWER = 20_000
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
@@ -34,7 +35,7 @@ def answer_letter(work: WriteWork, contact: Contact, text: str) -> int:
 
 def checked_answer(text: str) -> str:
     """Return an answer without blanks around it; raises BadInput when it is empty or too long."""
-    plain = text.strip()
+    plain = storable(text).strip()
     if not plain:
         raise BadInput("Write the answer first.")
     if len(plain) > LONGEST_ANSWER:

@@ -13,6 +13,7 @@ from core.errors import NotAllowed, NotFound
 from core.people.rules import masked_email, masked_name
 from core.people.tables import Person, PersonRecord
 from core.staff.roles import Permission, may, needs, require
+from core.text.characters import storable
 
 LIMIT = "What was given here may be used only to respond to it (C16)."
 
@@ -168,7 +169,7 @@ def _answers(work: Work, contact_id: int, *, plain: bool) -> tuple[GivenAnswer, 
 def _filters(text: str, state: str, kind: str, *, in_bodies: bool) -> list[ColumnElement[bool]]:
     filters: list[ColumnElement[bool]] = []
     if text.strip():
-        words = text.strip()
+        words = storable(text).strip()
         read = (Contact.subject, Contact.body) if in_bodies else (Contact.subject,)
         said = [one.icontains(words, autoescape=True) for one in read]
         filters.append(or_(*said, Contact.external_id == words))

@@ -16,6 +16,7 @@ from core.postings.rulings import check_decides
 from core.postings.standing import Standing, as_they_stand, check_allowed, check_seen, check_there
 from core.postings.tables import Decision, Posting, Verdict
 from core.postings.undo import undo_batch
+from core.text.characters import storable
 from core.text.reasons import reason, reasons
 
 CHUNK = 500
@@ -120,7 +121,7 @@ def _keep_decisions(work: WriteWork, ids: Sequence[int], ruling: Ruling, batch: 
         Decision.batch: literal(batch),
         Decision.verdict: literal(ruling.verdict, Decision.verdict.type),
         Decision.reason: literal(ruling.reason),
-        Decision.note: literal(ruling.note),
+        Decision.note: literal(storable(ruling.note)),
         Decision.before: Posting.state,
         Decision.before_reason: Posting.reason,
         Decision.before_decided_at: Posting.decided_at,

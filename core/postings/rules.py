@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from core.errors import BadInput
 from core.postings.tables import State, Verdict
+from core.text.characters import storable
 
 OPEN_FOR = timedelta(minutes=30)
 """How long a private message stays open for the person who opened it with a reason (C23)."""
@@ -50,7 +51,7 @@ def still_open(opened_at: datetime | None, now: datetime) -> bool:
 
 def checked_opening_reason(reason: str) -> str:
     """Return why a message is opened; raises BadInput when nothing is said."""
-    plain = " ".join(reason.split())
+    plain = " ".join(storable(reason).split())
     if not plain:
         raise BadInput("Say why this private message must be read; the log keeps the reason.")
     return plain

@@ -25,6 +25,11 @@ _LAST_COMPOSING_PLANE = 0x20000
 """Every composed character of Unicode stands below; a test looks at all of them."""
 
 
+def storable(text: str) -> str:
+    """Return a text that UTF-8 can hold: halves of a pair joined, lone surrogates as REPLACEMENT."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def ignorable(character: str) -> bool:
     """Tell whether a character is invisible unless supported (Default_Ignorable_Code_Point, UAX #44)."""
     return character in _IGNORABLE

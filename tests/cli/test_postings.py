@@ -157,3 +157,17 @@ def test_a_file_of_rules_is_checked_by_its_own_examples_without_a_desk(
     file.write_text(f"{head}{rule}weight = many", "utf-8")
     status, answer = remitctl("mia", "rules", "check", str(file))
     assert (status, "gnomes.toml" in answer["error"]) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("postings", "decide", "1", "--verdict", "remove", "--reason", "spam", "--note", "\udcff"),
+        ("postings", "list", "--category", "\udcff"),
+        ("contacts", "list", "--query", "\udcff"),
+    ],
+)
+def test_a_word_that_is_no_text_is_refused_as_a_wrong_call(words: tuple[str, ...], remitctl: Call) -> None:
+    status, answer = remitctl("mia", *words)
+    assert status == 2
+    assert answer["error"] == "“\\udcff” is no text in UTF-8."

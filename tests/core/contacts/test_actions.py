@@ -261,3 +261,11 @@ def test_the_sender_stays_masked_and_the_limit_is_told(contact: int, moderator: 
     assert (found.sender, found.address) == ("N••• O•••••", "n•••@•••.com")
     assert "C16" in found.limit
     assert found.body == "I was charged twice."
+
+
+def test_half_a_character_in_an_answer_or_a_search_loses_nothing_else(contact: int, moderator: Desk) -> None:
+    with moderator.read() as work:
+        assert contacts("charged \ud83d").total(work) == 0
+    _answer(moderator, contact, "Paid \ud83d\ude00 back \udcff.")
+    assert [one.text for one in _detail(moderator, contact).answers] == ["Paid \U0001f600 back \ufffd."]
+    assert "Paid \U0001f600 back" in _landed(moderator).get_content()

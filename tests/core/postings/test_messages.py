@@ -161,3 +161,13 @@ def test_a_note_about_a_posting_is_for_all_who_read_postings(
     with moderator.write() as work:
         remove_postings(work, five[:1], "spam", "the fifth of today")
     assert read(auditor, five[0]).history[-1].note == "the fifth of today"
+
+
+def test_half_a_character_in_a_reason_or_a_note_loses_nothing_else(message: int, moderator: Desk) -> None:
+    with moderator.write() as work:
+        open_message(work, message, "Reported \ud83d by him")
+    with moderator.write() as work:
+        remove_postings(work, [message], "fraud", "he says \udcff so")
+    assert {one.note for one in read(moderator, message).history} == {
+        "", "Reported \ufffd by him", "he says \ufffd so",
+    }  # fmt: skip
