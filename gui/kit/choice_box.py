@@ -6,10 +6,11 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.kit.page import Page
-from gui.kit.theme import px
+from gui.kit.theme import px, theme
 from gui.kit.tokens import CONTROL
 
-NARROWEST, WIDEST = 116, 220
+NARROWEST, WIDEST, AROUND = 116, 220, 44
+"""Pixels; the last is the arrow and the room beside the words."""
 
 
 class ChoiceBox(QComboBox):
@@ -44,11 +45,17 @@ class ChoiceBox(QComboBox):
             for key, words in choices:
                 self.addItem(words, key)
         self.choose(kept)
+        self._fit()
 
     def choose(self, key: str) -> None:
         """Choose without saying so; a key that is not offered chooses the first."""
         with QSignalBlocker(self):
             self.setCurrentIndex(max(self.findData(key), 0))
+
+    def _fit(self) -> None:
+        """Be wide enough for the words that stand for all of them, which are the first."""
+        words = theme().metrics().horizontalAdvance(self.itemText(0))
+        self.setMinimumWidth(min(max(px(NARROWEST), words + px(AROUND)), px(WIDEST)))
 
 
 def add_choice_box(page: Page, box: ChoiceBox) -> ChoiceBox:

@@ -1,6 +1,6 @@
 """Dialogs: a title, an explanation, fields, and one main action on Ctrl+Enter; Esc goes back."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -48,6 +48,14 @@ class Dialog(QDialog):
         self.main.clicked.connect(self.act)
         self.cancel.clicked.connect(self.reject)
         self._lay(title)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Be as high as the words need at this width; Qt's own hint measures them in a narrower one."""
+        hint, layout = super().sizeHint(), self.layout()
+        width = max(hint.width(), self.minimumWidth())
+        high = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
+        return QSize(width, high if high > 0 else hint.height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -62,7 +62,6 @@ class Picker(Dialog):
         for column, group in enumerate(groups):
             self._add_group(column, group)
         self.note = QLineEdit()
-        self.note.setPlaceholderText(note)
         if note:
             self.add(note, self.note, f"{name}-note")
         self.main.setEnabled(False)

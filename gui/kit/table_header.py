@@ -20,6 +20,7 @@ class RecordHeader(QHeaderView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setAccessibleName(self.tr("Columns"))
         self.sorted_by, self.descending = "", False
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
