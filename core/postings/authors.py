@@ -23,8 +23,8 @@ _LINK = (
 def people_of(work: WriteWork, authors: Collection[str]) -> dict[str, int]:
     """Return the people on file by what the site calls them as authors; those not on file are left out.
 
-    The site's id counts to the letter and before an address; an address in any case and form (C25). Where
-    one address is on file for several people it is the one who came first, as with what they send.
+    The site's id counts to the letter and before an address; an address in any case and form (C25). One
+    that several people have on file is nobody's: what one sent may never be shown to another.
     """
     found: dict[str, int] = {}
     for some in _chunks(sorted(authors)):
@@ -79,11 +79,15 @@ def _by_address(work: WriteWork, authors: Sequence[str]) -> dict[str, int]:
     keys = {one: email_key(one) for one in authors if "@" in one}
     if not keys:
         return {}
-    query = select(PersonRecord.email_key, PersonRecord.person_id).where(
-        PersonRecord.email_key.in_(set(keys.values()))
+    alone = func.count(PersonRecord.person_id.distinct()) == 1
+    query = (
+        select(PersonRecord.email_key, func.min(PersonRecord.person_id))
+        .where(PersonRecord.email_key.in_(set(keys.values())))
+        .group_by(PersonRecord.email_key)
+        .having(alone)
     )
-    first = dict(work.session.execute(query.order_by(PersonRecord.person_id.desc())).all())
-    return {one: first[key] for one, key in keys.items() if key in first}
+    theirs = dict(work.session.execute(query).all())
+    return {one: theirs[key] for one, key in keys.items() if key in theirs}
 
 
 def _chunks(authors: Sequence[str]) -> Iterator[Sequence[str]]:

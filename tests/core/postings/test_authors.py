@@ -29,9 +29,9 @@ OnFile = Callable[..., int]
 def on_file(lead: Desk) -> OnFile:
     """Put someone on file: `on_file("m-7", "Nina@example.com")` gives the person's id."""
 
-    def put(number: str, email: str, source: Source = Source.PEOPLE) -> int:
+    def put(number: str, email: str, source: Source = Source.PEOPLE, name: str = "Nina Okafor") -> int:
         origin = Origin.ENROLMENT if source is Source.PEOPLE else Origin.PROBLEM
-        one = IncomingRecord(source, number, origin, "offshorexperts-2012-12", number, "Nina Okafor", email)
+        one = IncomingRecord(source, number, origin, "offshorexperts-2012-12", number, name, email)
         with lead.write() as work:
             record(work, "test:person:taken-in", ("test", 0))
             return RecordsDesk(work, [one]).place(one).person_id
@@ -64,6 +64,14 @@ def test_the_sites_id_counts_before_an_address(on_file: OnFile, take: TakeIn, le
     named = on_file("shared@example.com", "other@example.com")
     (posting,) = take([incoming("p-1", "x", author="shared@example.com")]).ids
     assert linked(lead, posting) == named
+
+
+def test_an_address_that_two_people_share_links_to_neither(on_file: OnFile, take: TakeIn, lead: Desk) -> None:
+    on_file("m-1", "family@example.com")
+    on_file("m-2", "family@example.com", name="Bea Lind")
+    (posting,) = take([incoming("p-1", "x", author="Family@example.com")]).ids
+    assert linked(lead, posting) is None
+    assert link(lead) == 0
 
 
 def test_the_number_of_a_contact_is_no_authors_id(on_file: OnFile, take: TakeIn, lead: Desk) -> None:
