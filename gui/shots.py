@@ -25,6 +25,7 @@ from gui.application import Program, Wanted, prepared
 from gui.demo_desk import made_demo_desk
 from gui.kit.record_page import RecordPage
 from gui.kit.theme import Look, colour, theme, tokens
+from gui.request_shots import REQUEST_SHOWS, fill_requests
 from gui.workplace import Workplace
 
 SLOWEST, QUIET_ROUNDS = 60.0, 30
@@ -179,6 +180,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("contacts-answered", MODERATOR, _answer_first, "contacts"),
     Shot("contacts-auditor", AUDITOR, _press("contacts", "contacts-filter-all"), "contacts"),
     Shot("share-propose", OFFICER, _trigger("shares", "share-propose"), "shares"),
+    empty_shot("requests"),
+    failed_shot("requests"),
+    *(Shot(name, person, show, "requests") for (person, name), show in REQUEST_SHOWS.items()),
     *MORE,
 )
 
@@ -217,6 +221,7 @@ def _lively_desk(folder: Path) -> Path:
             actions.confirm_sender(work, first, person, "name and address are those on file")
             collecting.collect(work, first)
     desk.sign_out()
+    fill_requests(path)
     return path
 
 

@@ -18,7 +18,7 @@ def ask_release(found: Case, parent: QWidget, then: Callable[[], object]) -> Non
     masked = sum(leak.settled == "masked" for leak in found.leaks)
     words = tr(
         "The workbook (%1 rows, %2 places masked) goes as a letter to the address on file, %3, "
-        "not to the message's Reply-To. Once released it cannot be taken back."
+        "and nowhere else. Once released it cannot be taken back."
     )
     told = words.replace("%1", f"{rows:,}").replace("%2", f"{masked:,}").replace("%3", found.address_on_file)
     dialog = ConfirmDialog(

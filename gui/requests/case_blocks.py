@@ -114,7 +114,9 @@ def history_blocks(case: Case) -> list[Block]:
         events.append((case.confirmed_at, f"{how}: {told}" if told else how))
     if case.released_at:
         events.append((case.released_at, tr("Answer released")))
-    ended = [PlainLabel(tr("Refused: %1").replace("%1", case.refused_why), ink="2", wrap=True)]
+    refused = tr("Refused: %1").replace("%1", case.refused_why)
+    told = refused if case.opened else tr("Refused; opening the case shows why.")
+    ended = [PlainLabel(told, ink="2", wrap=True)]
     return [divider(), caption(tr("History")), HistoryList(events), *(ended if case.refused_why else [])]
 
 
@@ -140,9 +142,8 @@ def _deadline(case: Case, now: datetime) -> list[Block]:
 def _target(case: Case) -> list[Block]:
     if not case.address_on_file or case.state in {"refused", "withdrawn"}:
         return []
-    words = tr("Goes to the address on file, %1, not to the message's Reply-To.")
-    if case.letters:
-        words = tr("Went to the address on file, %1, not to the message's Reply-To.")
+    words = tr("Went to the address on file, %1") if case.letters else tr("Goes to the address on file, %1")
+    words += tr(", not to the message's Reply-To.") if case.reply_to else tr(", and nowhere else.")
     return [NoticeStrip(Tone.INFO, words.replace("%1", case.address_on_file), "request-target")]
 
 

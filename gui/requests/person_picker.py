@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from core.people.queries import PersonRow, find_people
 from core.requests.case_shapes import Case
@@ -45,6 +47,11 @@ class PersonPicker(QWidget):
         """Return who is chosen."""
         chosen = self.people.selectedItems()
         return int(chosen[0].data(ID)) if chosen else None
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.people.doItemsLayout()  # its items were measured before the style sheet was there
 
     def _dress(self, name: str) -> None:
         self.search.setObjectName(f"{name}-find")
