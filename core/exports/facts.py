@@ -1,6 +1,6 @@
 """The facts that tell one record from another when it is judged; counted and read in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,8 +80,8 @@ def _requests(*columns: Any) -> Select[Any]:
 
 
 PEOPLE_FACTS = FactSource(_people, Person.id, _OF_RECORD)
-CONTACT_FACTS = FactSource(_contacts, Contact.id, _OF_RECORD)
-ENTRY_FACTS = FactSource(_entries, Entry.id, _OF_RECORD)
+CONTACT_FACTS = FactSource(_contacts, Contact.id, _OF_RECORD, Contact.person_id)
+ENTRY_FACTS = FactSource(_entries, Entry.id, _OF_RECORD, Entry.person_id)
 POSTING_FACTS = FactSource(
     _postings, Posting.id, _of_author(Origin.ENROLMENT.value, Posting.kind == Kind.POSTING)
 )
@@ -95,6 +95,15 @@ def count_by_facts(work: Work, source: FactSource, listing: Any) -> dict[RecordF
     ids = listing.select_ids.order_by(None)
     query = source.base(*source.columns, func.count()).where(source.key.in_(ids)).group_by(*source.columns)
     return {facts_of(row[:-1]): row[-1] for row in work.session.execute(query)}
+
+
+def count_people(work: Work, source: FactSource, listing: Any, going: Collection[RecordFacts]) -> int | None:
+    """Count the people behind the records of these facts; None for a list in which that says nothing."""
+    if source.person is None:
+        return None
+    ids = listing.select_ids.order_by(None)
+    query = source.base(source.person, *source.columns).where(source.key.in_(ids)).distinct()
+    return len({row[0] for row in work.session.execute(query) if facts_of(row[1:]) in going})
 
 
 def facts_by_id(work: Work, source: FactSource, ids: Sequence[int]) -> dict[int, RecordFacts]:

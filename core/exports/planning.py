@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.db.unit_of_work import Work
 from core.errors import BadInput, NotAllowed
-from core.exports.facts import count_by_facts
+from core.exports.facts import count_by_facts, count_people
 from core.exports.judging import Judge, Reason
 from core.exports.lists import LISTS
 from core.exports.purposes import purpose_problem
@@ -43,6 +43,16 @@ class ExportPlan:
     columns: tuple[str, ...]
     columns_out: tuple[ColumnOut, ...]
     left_out: tuple[RecordsOut, ...]
+    people: int | None = None
+    """How many people the records that go are on, where a person can have several."""
+
+    @property
+    def going(self) -> str:
+        """Say what goes: `7 postings`, or `21 people, 24 entries`."""
+        records = self.exported.count(self.records)
+        if self.people is None:
+            return records
+        return f"{'1 person' if self.people == 1 else f'{self.people:,} people'}, {records}"
 
     @property
     def blocked(self) -> str:
@@ -80,7 +90,9 @@ def plan_export(work: Work, order: ExportOrder) -> ExportPlan:
     for facts, number in counted.items():
         if reason := judge.record(facts).left_out:
             stays[reason] += number
-    return _plan(judge, sum(counted.values()), stays)
+    going = {facts for facts in counted if judge.record(facts).left_out is None}
+    people = count_people(work, exported.facts, order.listing, going)
+    return _plan(judge, sum(counted.values()), stays, people)
 
 
 def check_plan(plan: ExportPlan) -> None:
@@ -89,7 +101,7 @@ def check_plan(plan: ExportPlan) -> None:
         raise (NotAllowed if plan.selected else BadInput)(plan.blocked)
 
 
-def _plan(judge: Judge, selected: int, stays: Counter[Reason]) -> ExportPlan:
+def _plan(judge: Judge, selected: int, stays: Counter[Reason], people: int | None = None) -> ExportPlan:
     columns = judge.exported.columns
     return ExportPlan(
         exported=judge.exported,
@@ -101,4 +113,5 @@ def _plan(judge: Judge, selected: int, stays: Counter[Reason]) -> ExportPlan:
         columns=tuple(columns[at].title for at in judge.kept),
         columns_out=tuple(ColumnOut(columns[at].title, why) for at, why in judge.dropped.items()),
         left_out=tuple(RecordsOut(why, number) for why, number in stays.most_common()),
+        people=people,
     )

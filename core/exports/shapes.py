@@ -45,12 +45,14 @@ class ExportColumn:
 class FactSource:
     """Where the facts of a list's records stand: `base` selects from their tables, `key` is the record's id.
 
-    `columns` are origin, policy version at collection, opted out, under 13, public, in this order.
+    `columns` are origin, policy version at collection, opted out, under 13, public, in this order; `person`
+    is whose record it is, where a person can have several in a list.
     """
 
     base: Callable[..., Select[Any]]
     key: Any
     columns: tuple[ColumnElement[Any], ...]
+    person: Any = None
 
 
 @dataclass(frozen=True)

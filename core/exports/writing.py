@@ -35,7 +35,7 @@ class Exported:
     @property
     def sentence(self) -> str:
         """Say what was done."""
-        went = f"Exported {self.plan.exported.count(self.records)}"
+        went = f"Exported {self.plan.going}"
         return f"{went}; {self.left_out:,} left out by the policy." if self.left_out else f"{went}."
 
 
@@ -138,7 +138,7 @@ def _cover(work: Work, order: ExportOrder, plan: ExportPlan) -> Cover:
         ("Made by", f"{work.actor.role} {work.actor.id}"),
         ("Made at", f"{work.now:%Y-%m-%dT%H:%M:%SZ}"),
         ("Policy", plan.policy_version),
-        ("Records", f"{plan.records:,} of {plan.selected:,} in the list"),
+        ("Records", f"{plan.going} of {plan.selected:,} in the list"),
         ("Personal values", "as stored" if order.values else "masked, as in the list"),
         *((f"Column left out: {one.title}", one.reason.sentence) for one in plan.columns_out),
         *((f"Left out: {one.records:,}", one.reason.sentence) for one in plan.left_out),

@@ -12,7 +12,7 @@ from core.errors import BadInput, WrongState
 from core.policy.store import current_policy
 from core.shares.evaluation import Evaluation, evaluate_draft, evaluate_share
 from core.shares.proposal import FIELDS, Selection, ShareDraft
-from core.shares.rules import APPROVAL_DAYS, LONGEST_APPROVAL_DAYS, MOVES, Step
+from core.shares.rules import APPROVAL_DAYS, LONGEST_APPROVAL_DAYS, MOVES, Step, people_and_records
 from core.shares.selecting import one_per_person, selected
 from core.shares.steps import done, note_step, share_for, take
 from core.shares.tables import Share, ShareRecord, ShareState
@@ -32,7 +32,8 @@ def propose_share(work: WriteWork, draft: ShareDraft) -> Changes:
     if draft.supersedes is not None:
         ids.add(_supersede(work, draft.supersedes, share.id))
     record(work, "shares:share:proposed", ("share", share.id), **_logged(work, share))
-    sentence = f"Proposed share {share.id}: {evaluation.records:,} of {evaluation.selected:,} records may go."
+    may_go = people_and_records(evaluation.records, evaluation.allowed)
+    sentence = f"Proposed share {share.id}: {may_go} of {evaluation.selected:,} may go."
     return Changes(sentence, {"share": frozenset(ids)})
 
 
@@ -86,7 +87,8 @@ def approve_share(
     frozen: dict[str, Fact] = {"records": share.records, "digest": share.frozen_digest, "days": days}
     record(work, "shares:share:approved", ("share", share.id), policy=share.policy_version, **frozen)
     until = f"{share.expires_at:%d %B %Y, %H:%M} UTC"
-    return done(share, f"Approved: {share.records:,} records are frozen; the approval holds until {until}.")
+    frozen_words = people_and_records(share.records, share.records)
+    return done(share, f"Approved: {frozen_words} frozen; the approval holds until {until}.")
 
 
 def reject_share(work: WriteWork, share_id: int, note: str, *, seen: int | None = None) -> Changes:

@@ -10,7 +10,7 @@ from core.db.unit_of_work import Work
 from core.errors import NotFound
 from core.policy.store import current_policy
 from core.policy.terms import Policy
-from core.shares.evaluation import GridLine, LeftOutLine
+from core.shares.evaluation import GridLine, LeftOutLine, allowed_records
 from core.shares.proposal import FIELDS, Selection, ShareDraft
 from core.shares.queries import require_sight
 from core.shares.rules import Step, standing, why_not
@@ -60,6 +60,11 @@ class ShareDetail:
     history: tuple[HistoryLine, ...]
     refusals: Mapping[Step, str]
     """For each step why the reader cannot take it now; empty where they can."""
+
+    @property
+    def allowed(self) -> int:
+        """How many records may go; of each person one does, so `records` counts the people."""
+        return allowed_records(self.records, self.excluded)
 
 
 def share_detail(work: Work, share_id: int) -> ShareDetail:

@@ -1,7 +1,7 @@
 """Evaluating a share: what would go, what stays and why; the figures always add up."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -55,6 +55,11 @@ class Evaluation:
     excluded: tuple[LeftOutLine, ...]
     groups: tuple[tuple[RecordFacts, int, RecordVerdict], ...]
 
+    @property
+    def allowed(self) -> int:
+        """How many records may go; of each person one does, so `records` counts the people."""
+        return allowed_records(self.records, self.excluded)
+
     def field_sets(self, fields: tuple[str, ...]) -> dict[RecordFacts, int]:
         """Return the bits of the fields that may go, for the facts of every record that may."""
         return {facts: bits(fields, one.released) for facts, _, one in self.groups if one.released}
@@ -68,6 +73,11 @@ class Evaluation:
             "excluded": [asdict(one) for one in self.excluded],
             "policy_version": self.policy_version,
         }
+
+
+def allowed_records(people: int, excluded: Iterable[LeftOutLine]) -> int:
+    """Return how many records may go: those that do, and the other ones of the same people."""
+    return people + sum(one.records for one in excluded if one.rule == ANOTHER_RECORD.rule)
 
 
 def bits(fields: tuple[str, ...], released: frozenset[str]) -> int:

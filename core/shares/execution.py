@@ -22,7 +22,7 @@ from core.shares.evaluation import LeftOutLine, left_out_lines
 from core.shares.frozen import Passage, Release, judge_again, mark, released_rows
 from core.shares.package import write_package
 from core.shares.recovery import did_not_leave, recover
-from core.shares.rules import Step, file_name, removed_words, return_due
+from core.shares.rules import Step, file_name, people_and_records, removed_words, return_due
 from core.shares.steps import done, share_for, take
 from core.shares.tables import Agreement, Share, Vendor
 from core.shares.terms import terms_of_share
@@ -169,6 +169,5 @@ def _log(work: WriteWork, share: Share, prepared: Prepared) -> None:
 
 def _words(work: Work, share: Share, release: Release) -> str:
     vendor = work.session.get_one(Vendor, share.vendor_id)
-    noun = "record" if release.records == 1 else "records"
-    went = f"Executed: {release.records:,} {noun} for {vendor.name}."
+    went = f"Executed: {people_and_records(release.records, release.records)} for {vendor.name}."
     return " ".join((went, *(removed_words(why.words, n, why.clause) for why, n in release.removed.items())))

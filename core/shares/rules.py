@@ -126,6 +126,12 @@ def not_theirs(step: Step, actor: int, role: str, proposed_by: int, submitted_by
     return "Only whoever proposed this share, or an officer, may do that."
 
 
+def people_and_records(people: int, records: int) -> str:
+    """Say how many people and how many of their records: `21 people, 24 records`."""
+    persons = "1 person" if people == 1 else f"{people:,} people"
+    return f"{persons}, 1 record" if records == 1 else f"{persons}, {records:,} records"
+
+
 def removed_words(reason: str, records: int, clause: str) -> str:
     """Say how many frozen records were removed at execution and why, exact about numbers."""
     said = {"Opted out": "opted out", "Under 13": "turned out to be under 13"}.get(reason)

@@ -43,6 +43,9 @@ class PlanView(QFrame):
         number = QLocale().toString
         goes = self.tr("%1 of %2 would go, with %3.").replace("%1", number(plan.records))
         goes = goes.replace("%2", plan.exported.count(plan.selected)).replace("%3", self._width(plan))
+        if plan.people is not None:
+            persons = self.tr("1 person") if plan.people == 1 else self.tr("%1 people")
+            goes = f"{persons.replace('%1', number(plan.people))}, {goes}"
         self.headline.setText(plan.blocked or goes)
         self.headline.set_ink("bad" if plan.blocked else "")
         self._fill([*self._records(plan, number), *self._columns(plan)])

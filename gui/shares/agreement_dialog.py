@@ -37,7 +37,7 @@ class AgreementDialog(Dialog):
         self.services = Checks(
             [(key, words.services[key]) for key in offered], "agreement-service", columns=1
         )
-        self.purposes = Checks([], "agreement-purpose", columns=2)
+        self.purposes = Checks([], "agreement-purpose", columns=1)
         self.add(tr("Reference"), self.reference, "agreement-reference")
         if offered:
             self.add(tr("Services"), self.services, "agreement-services")

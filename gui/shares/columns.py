@@ -64,11 +64,11 @@ def vendor_columns(kind: Label) -> tuple[Column[VendorRow], ...]:
     """Return the columns of the register; `kind` gives the policy's words for a kind of recipient."""
     return (
         Column("name", tr("Vendor"), lambda row: row.name, Kind.STRONG, 180, stretch=True, sort="name"),
-        Column("kind", tr("Kind"), lambda row: kind(row.kind), width=180),
-        Column("country", tr("Country"), lambda row: row.country, width=120),
+        Column("kind", tr("Kind"), lambda row: kind(row.kind), width=132),
+        Column("country", tr("Country"), lambda row: row.country, width=104),
         Column("agreements", tr("In force"), lambda row: row.agreements, Kind.NUMBER, 84),
-        Column("executed", tr("Shares out"), lambda row: row.executed, Kind.NUMBER, 92),
-        Column("held", tr("Still held"), lambda row: row.held, Kind.NUMBER, 92),
+        Column("executed", tr("Shares out"), lambda row: row.executed, Kind.NUMBER, 88),
+        Column("held", tr("Still held"), lambda row: row.held, Kind.NUMBER, 84),
         Column("due", tr("Return due"), lambda row: row.next_due, Kind.DATE, 120),
     )
 

@@ -14,6 +14,7 @@ from core.shares.evaluation import Evaluation
 from core.shares.queries import ShareRow, purpose_labels, share_now, shares
 from core.shares.rules import Step
 from gui.kit.actions import ActionButton
+from gui.kit.export_dialog import offer_list_export
 from gui.kit.filter_bar import Filter
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
@@ -44,6 +45,8 @@ class SharesPage(RecordPage):
         self.tabs = add_tabs(self, REGISTER, self._switch)
         context.tasks.read(purpose_labels, self._name_purposes, owner=self, quiet=True)
         context.changes.changed.connect(self._follow)
+        offer_list_export(self, "shares")
+        self.header.row.addWidget(ActionButton(self.propose, "primary"))
 
     @override
     def add_actions(self) -> None:
@@ -61,7 +64,6 @@ class SharesPage(RecordPage):
         self.steps = ShareSteps(self.context, self, made)
         self.propose = self.act("share-propose", tr("Propose…"), "P", self._propose, button=False)
         self.propose.setEnabled(self.context.may(PROPOSE))
-        self.header.row.addWidget(ActionButton(self.propose, "primary"))
 
     @override
     def show_row(self, row: ShareRow | None) -> None:

@@ -116,7 +116,7 @@ class ProposeDialog(Dialog):
             return
         blocks: list[QWidget] = [
             caption(tr("Verdict on each field")),
-            figures_line(verdict.records, verdict.selected),
+            figures_line(verdict.records, verdict.allowed, verdict.selected),
         ]
         blocks += [VerdictGrid(verdict.grid)]
         if verdict.excluded:

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from core.shares.queries import ShareRow, shares
+from core.shares.rules import AWAY
 from core.shares.vendors import AgreementRow, VendorRow, Vocabulary, agreements, vendors, vocabulary
 from gui.kit.actions import ActionButton
 from gui.kit.columns import Badge
@@ -145,12 +146,14 @@ class VendorRegister(RecordPage):
 
     def _use(self, one: ShareRow) -> QWidget:
         due = ""
-        if one.return_due and one.state in {"executed", "delivered"}:
-            due = tr(", return due %1").replace("%1", short_date(one.return_due))
+        if one.return_due and one.executed_at and one.state in AWAY:
+            due = tr(", return due %1").replace("%1", short_date(one.return_due.date()))
         words = f"{one.title}  ·  {state_badge(one.state).word}{due}"
         link = QPushButton(words.replace("&", "&&"))
         link.setProperty("tone", "link")
         link.setStyleSheet("text-align: left;")
+        link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the panel sets the width
+        link.setToolTip(words)
         link.setObjectName(f"vendor-share-{one.id}")
         link.clicked.connect(lambda _checked=False: self._go_to_share(one.id))
         return link

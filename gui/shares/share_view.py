@@ -59,7 +59,7 @@ def share_blocks(detail: ShareDetail, clock: Clock, outbox: Path) -> list[QWidge
     blocks += _strips(detail, clock)
     blocks += [divider(), caption(tr("Verdict on each field"))]
     blocks += [
-        figures_line(detail.records, detail.selected, gone=bool(detail.executed_at)),
+        _figures(detail),
         VerdictGrid(detail.grid),
         _judged(detail),
     ]
@@ -133,6 +133,13 @@ def _main_refusal(detail: ShareDetail) -> str:
         if fits(step, detail.state, left=detail.executed_at is not None):
             return detail.refusals[step]
     return ""
+
+
+def _figures(detail: ShareDetail) -> PlainLabel:
+    gone = detail.executed_at is not None
+    return figures_line(
+        detail.records, detail.records if gone else detail.allowed, detail.selected, gone=gone
+    )
 
 
 def _judged(detail: ShareDetail) -> PlainLabel:

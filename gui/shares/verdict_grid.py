@@ -101,12 +101,14 @@ class LeftOutList(QWidget):
         grid.setRowMinimumHeight(row + 2, px(6))
 
 
-def figures_line(records: int, selected: int, *, gone: bool = False) -> PlainLabel:
-    """Return `1,204 of 1,900 records may go` (or `went`) as the line above the grid."""
+def figures_line(people: int, records: int, selected: int, *, gone: bool = False) -> PlainLabel:
+    """Return `21 people, 24 records of 30 may go` (or `went`) as the line above the grid."""
     number = QLocale().toString
-    words = tr("%1 of %2 records went") if gone else tr("%1 of %2 records may go")
-    words = words.replace("%1", number(records)).replace("%2", number(selected))
-    label = PlainLabel(words, ink="good" if records else "bad", weight=MEDIUM)
+    words = tr("%1, %2 of %3 went") if gone else tr("%1, %2 of %3 may go")
+    persons = tr("1 person") if people == 1 else tr("%1 people").replace("%1", number(people))
+    theirs = tr("1 record") if records == 1 else tr("%1 records").replace("%1", number(records))
+    words = words.replace("%1", persons).replace("%2", theirs).replace("%3", number(selected))
+    label = PlainLabel(words, ink="good" if people else "bad", weight=MEDIUM, wrap=True)
     label.setObjectName("share-figures")
     return label
 

@@ -97,7 +97,7 @@ def test_those_who_opted_out_since_the_approval_are_named_by_number(
     with signed_in("mia").write() as work:
         opt_out(work, stored["Anna"])
     assert ctl("shares", "execute", 1)[1]["done"] == (
-        "Executed: 1 record for Sparrow Mail. 1 person opted out since approval; removed."
+        "Executed: 1 person, 1 record for Sparrow Mail. 1 person opted out since approval; removed."
     )
 
 

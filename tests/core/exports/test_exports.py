@@ -18,7 +18,6 @@ from core.exports.planning import plan_export
 from core.exports.purposes import offered_purposes
 from core.exports.shapes import ExportOrder, ListKind
 from core.exports.writing import Exported, export_list
-from core.intake.runs import take_in_file
 from core.intake.shapes import Kind
 from core.landing import file_sha256
 from core.people.actions import opt_out
@@ -28,6 +27,7 @@ from core.shares.actions import propose_share
 from core.shares.proposal import Selection, Who
 from core.sheets.verification import verify
 from tests.core.exports.conftest import take_in, write_csv
+from tests.core.shares.arriving import newsletter, register
 
 SignIn = Callable[[str], Desk]
 
@@ -265,7 +265,7 @@ def test_who_opts_out_while_the_workbook_is_written_is_not_in_it(
                 with mia.write() as work:
                     opt_out(work, people_at(work, "ana@example.com")[0], "e-mail")
 
-    what = order(ListKind.CONTESTS, "promotion", "Desk")
+    what = order(ListKind.CONTESTS, "promotion")
     done = export_list(marketplace, what, outside / "p.xlsx", AnaOptsOut())
     assert [row["Site's id"] for row in table(done.file, "Entries")] == ["e3"]
     assert last_entry(marketplace)["records"] == done.records == 1
@@ -289,7 +289,7 @@ def test_of_a_posting_by_an_unknown_person_the_text_goes_and_the_author_stays(
 
 def test_a_message_by_an_unknown_person_stays_out(marketplace: Desk, outside: Path, tmp_path: Path) -> None:
     rows = [{"id": "m2", "body": "hello", "from": "nobody", "to": "u2"}]
-    take_in_file(marketplace, write_csv(tmp_path / "more.csv", rows), Kind.MESSAGES)
+    take_in(marketplace, write_csv(tmp_path / "more.csv", rows), Kind.MESSAGES)
     done = exported(marketplace, order(ListKind.POSTINGS, "moderation"), outside / "m.xlsx")
     assert [row["Site's id"] for row in table(done.file, "Postings") if row["Kind"] == "message"] == ["m1"]
     assert done.left_out == 1
@@ -299,7 +299,7 @@ def test_an_opt_out_keeps_every_entry_at_that_address_out_of_promotion(
     marketplace: Desk, outside: Path, tmp_path: Path
 ) -> None:
     rows = [{"entry_id": "e1", "contest": "Desk", "name": "Ana Luz", "email": "OLE@example.com"}]
-    take_in_file(marketplace, write_csv(tmp_path / "moved.csv", rows), Kind.CONTESTS)
+    take_in(marketplace, write_csv(tmp_path / "moved.csv", rows), Kind.CONTESTS)
     with pytest.raises(NotAllowed, match="opted out of such communications"):
         exported(marketplace, order(ListKind.CONTESTS, "promotion"), outside / "none.xlsx")
 
@@ -307,8 +307,10 @@ def test_an_opt_out_keeps_every_entry_at_that_address_out_of_promotion(
 def test_a_share_and_an_export_say_alike_how_many_people_and_records(
     marketplace: Desk, outside: Path, tmp_path: Path, signed_in: SignIn
 ) -> None:
-    rows = [{"entry_id": f"a{n}", "contest": "Car", "name": "Ana Luz", "email": "ana@example.com"} for n in "12"]
-    take_in_file(marketplace, write_csv(tmp_path / "more.csv", rows), Kind.CONTESTS)
+    rows = [
+        {"entry_id": f"a{n}", "contest": "Car", "name": "Ana Luz", "email": "ana@example.com"} for n in "12"
+    ]
+    take_in(marketplace, write_csv(tmp_path / "more.csv", rows), Kind.CONTESTS)
     done = exported(marketplace, order(ListKind.CONTESTS, "promotion"), outside / "p.xlsx")
     assert done.sentence == "Exported 1 person, 3 entries; 1 left out by the policy."
     with signed_in("pia").write() as work:

@@ -33,21 +33,21 @@ def test_a_share_is_proposed_by_keys_alone(seat: Sit) -> None:
     assert at.page.detail is not None
     assert (at.page.detail.draft.title, at.page.detail.state) == ("Autumn newsletter", "submitted")
     assert at.page.detail.draft.fields == ("full_name", "email")
-    assert "Proposed share 1: 4 of 12 records may go." in at.notice()
+    assert "Proposed share 1: 4 people, 5 records of 12 may go." in at.notice()
 
 
 def test_the_proposal_shows_who_would_be_left_out_while_it_is_filled_in(seat: Sit) -> None:
     at = seat("leo")
     at.click("share-propose")
     at.dialog("share-proposal")
-    at.until(lambda: "4 of 12 records may go" in at.text("share-preview"))
+    at.until(lambda: "4 people, 5 records of 12 may go" in at.text("share-preview"))
     for words in ("Opted out", "C20", "Reported a problem", "C16", "Under 13", "C24", "C13"):
         assert words in at.text("share-preview")
     at.pick("share-selection", "By how it was given")
     at.until(lambda: "Choose one or more origins." in at.text("share-preview"))
     assert not at.button("share-proposal-main").isEnabled()
     at.tick("share-origin-survey")
-    at.until(lambda: "1 of 1 records may go" in at.text("share-preview"))
+    at.until(lambda: "1 person, 1 record of 1 may go" in at.text("share-preview"))
 
 
 def test_a_proposal_without_a_title_is_asked_for_one(seat: Sit) -> None:
@@ -76,7 +76,7 @@ def test_one_officer_approves_and_executes_what_a_lead_proposed(seat: Sit, shift
     assert "1 person opted out since approval; removed." in at.notice()
     assert at.page.detail is not None
     assert verify(shift.outbox / at.page.detail.file_name).ok
-    assert "3 of 12 records went" in at.text()
+    assert "3 people, 3 records of 12 went" in at.text()
     assert "Opted out, since approval" in at.text()
 
 
@@ -143,7 +143,7 @@ def test_figures_follow_an_opt_out_before_the_decision(seat: Sit, shift: Shift) 
         opt_out(work, shift.people["Dora"])
     at = seat("pia")
     at.choose(share)
-    at.until(lambda: at.find("share-figures").text() == "3 of 12 records may go")
+    at.until(lambda: at.find("share-figures").text() == "3 people, 4 records of 12 may go")
 
 
 def test_an_approval_that_is_over_says_so_and_offers_no_execution(
@@ -203,3 +203,9 @@ def test_an_empty_page_offers_the_first_step(seat: Sit) -> None:
 )
 def test_what_is_left_of_an_approval_is_said_in_words(left: timedelta, words: str) -> None:
     assert left_words(left) == words
+
+
+def test_an_officer_can_export_the_list_and_an_auditor_cannot(seat: Sit, shift: Shift) -> None:
+    shift.proposed()
+    assert seat("pia").button("shares-export").isEnabled()
+    assert not seat("aldo").shows("shares-export")
