@@ -1,7 +1,7 @@
 """Placing a batch: each row is stored, updated, known, or in quarantine with its reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.contacts.arrival import take_in_contacts
@@ -52,7 +52,7 @@ def place(
     taken: list[tuple[SourceRow, Any]] = []
     for row in batch:
         try:
-            taken.append((row, _read(row, mapping, replace(around, arrival=Arrival(run_id, row.number)))))
+            taken.append((row, _read(row, mapping, around.at(Arrival(run_id, row.number)))))
         except DeskError as error:
             refused.append(Refused(row, error.sentence, getattr(error, "clause", "")))
     outcomes = PLACERS[mapping.kind](work, [one for _, one in taken])

@@ -15,6 +15,9 @@ from core.intake.tables import QuarantinedRow
 from core.sheets.reading import SourceRow
 from core.staff.roles import Permission, require
 
+CHILD = "C24"
+"""The clause of a row that shows an age under 13, which nobody can release."""
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -27,7 +30,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A quarantined row as a list shows it; its values stay in the store."""
+    """A quarantined row as a list shows it; its values stay in the store.
+
+    `lost` tells that it can only be discarded: it is a child's, or damaged in its file.
+    """
 
     id: int
     kind: str
@@ -35,6 +41,7 @@ class Waiting:
     reason: str
     clause: str
     at: datetime
+    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def waiting(work: Work, limit: int = 500) -> list[Waiting]:
     require(work, Permission.RELEASE_QUARANTINE)
     query = select(QuarantinedRow).where(QuarantinedRow.settled_at.is_(None)).order_by(QuarantinedRow.id)
     found = work.session.scalars(query.limit(limit))
-    return [Waiting(one.id, one.kind, one.number, one.reason, one.clause, one.at) for one in found]
+    return [_waiting(one) for one in found]
 
 
 def discard(work: WriteWork, ids: Sequence[int]) -> Changes:
@@ -89,6 +96,11 @@ def settle(work: WriteWork, row: QuarantinedRow, outcome: str) -> None:
     """Note that a row no longer waits; its values go, so that no second copy of them stays here."""
     row.values = {}
     row.settled_at, row.settled_by, row.outcome = work.now, work.actor.id, outcome
+
+
+def _waiting(row: QuarantinedRow) -> Waiting:
+    lost = row.damaged or row.clause == CHILD
+    return Waiting(row.id, row.kind, row.number, row.reason, row.clause, row.at, lost)
 
 
 def _already(work: WriteWork, digests: Sequence[str]) -> dict[str, bool]:

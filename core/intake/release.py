@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +13,7 @@ from core.errors import BadInput, NotAllowed
 from core.intake.assigning import refuse_assigned
 from core.intake.mapping import ColumnMapping
 from core.intake.placing import PLACERS
-from core.intake.quarantine import settle, unsettled
+from core.intake.quarantine import CHILD, settle, unsettled
 from core.intake.rows import Surroundings, incoming
 from core.intake.runs import surroundings
 from core.intake.shapes import Kind
@@ -62,8 +61,7 @@ def _release(
     mapping = _mapping(row)
     refuse_assigned(row.values, mapping, assigned, around, alone=alone)
     mapping = mapping.with_assigned(assigned)
-    place = replace(around, arrival=Arrival(row.run_id, row.number))
-    taken = incoming(row.values, mapping, place)
+    taken = incoming(row.values, mapping, around.at(Arrival(row.run_id, row.number)))
     older = _posting_is_older(work, mapping.kind, taken, row) or _placed_is_older(work, mapping, taken, row)
     settle(work, row, "superseded" if older else "released")
     return older
@@ -88,7 +86,7 @@ def _posting_is_older(work: WriteWork, kind: Kind, taken: Any, row: QuarantinedR
 
 
 def _mapping(row: QuarantinedRow) -> ColumnMapping:
-    if row.clause == "C24":
+    if row.clause == CHILD:
         raise NotAllowed(f"Row {row.id} states an age under 13: it can only be discarded (C24).")
     if row.damaged:
         raise BadInput(f"Row {row.id} is damaged in its file: discard it and take the mended file in.")

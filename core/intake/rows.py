@@ -47,6 +47,10 @@ class Surroundings:
     versions: tuple[tuple[date, str], ...]
     arrival: Arrival = field(default_factory=Arrival)
 
+    def at(self, arrival: Arrival) -> "Surroundings":
+        """Return the same around another row."""
+        return Surroundings(self.now, self.versions, arrival)
+
     def knows(self, version: str) -> bool:
         """Tell whether this desk has a policy version."""
         return any(known == version for _, known in self.versions)

@@ -123,11 +123,16 @@ class QuarantineDialog(Dialog):
         return f"{count} " + self.tr("Release them with what was missing, or discard them.")
 
     def _chosen(self) -> None:
-        kinds = {one.kind for one in self.selected()}
-        for button in (self.main, self.throw):
-            button.setEnabled(bool(kinds))
+        rows = self.selected()
+        kinds = {one.kind for one in rows}
+        lost = any(one.lost for one in rows)
+        self.throw.setEnabled(bool(rows))
+        self.main.setEnabled(bool(rows) and not lost)
+        self.say(
+            self.tr("A child's row (C24), or one damaged in its file, can only be discarded.") if lost else ""
+        )
         self.assign.clear()
-        for value, words in choices_of(Kind(next(iter(kinds)))) if len(kinds) == 1 else ():
+        for value, words in choices_of(Kind(next(iter(kinds)))) if len(kinds) == 1 and not lost else ():
             self.assign.addItem(words, value)
         self.assign.setEnabled(self.assign.count() > 1)
 

@@ -150,6 +150,15 @@ def test_what_a_row_states_is_not_changed_by_releasing_it_and_the_dialog_says_so
     assert "The row states its origin, and that stays." in said(screen, "quarantine-problem")
 
 
+def test_a_child_s_row_can_only_be_discarded_and_the_dialog_says_so(screen: Screen, tmp_path: Path) -> None:
+    take_in(screen, write_csv(tmp_path / "members.csv", [ROWS[0] | {"age": "11"}]))
+    screen.click("notice-action")
+    screen.settle()
+    assert not screen.find("quarantine-release").isEnabled()
+    assert screen.find("quarantine-discard").isEnabled()
+    assert "can only be discarded" in said(screen, "quarantine-problem")
+
+
 def test_a_row_that_still_lacks_its_origin_stays_and_says_why(screen: Screen, tmp_path: Path) -> None:
     take_in(screen, write_csv(tmp_path / "members.csv"))
     screen.click("notice-action")
