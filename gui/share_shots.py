@@ -82,6 +82,7 @@ def _press(step: str, work: Workplace) -> None:
 
 
 SHARE_SHOWS: dict[str, Show] = {
+    "share-propose": partial(_share, "", "share-propose"),
     "share-draft": partial(_share, PROMOTED[0], ""),
     "share-withdraw": partial(_share, PROMOTED[0], "share-withdraw"),
     "share-submitted": partial(_share, "satisfaction", ""),

@@ -26,6 +26,7 @@ from gui.demo_desk import made_demo_desk
 from gui.kit.record_page import RecordPage
 from gui.kit.theme import Look, colour, theme, tokens
 from gui.request_shots import REQUEST_SHOWS, fill_requests
+from gui.share_shots import SHARE_SHOWS, fill_shares
 from gui.workplace import Workplace
 
 SLOWEST, QUIET_ROUNDS = 60.0, 30
@@ -179,10 +180,10 @@ SHOTS: tuple[Shot, ...] = (
     failed_shot("contacts", MODERATOR),
     Shot("contacts-answered", MODERATOR, _answer_first, "contacts"),
     Shot("contacts-auditor", AUDITOR, _press("contacts", "contacts-filter-all"), "contacts"),
-    Shot("share-propose", OFFICER, _trigger("shares", "share-propose"), "shares"),
     empty_shot("requests"),
     failed_shot("requests"),
     *(Shot(name, person, show, "requests") for (person, name), show in REQUEST_SHOWS.items()),
+    *(Shot(name, OFFICER, show, "shares") for name, show in SHARE_SHOWS.items()),
     *MORE,
 )
 
@@ -222,6 +223,7 @@ def _lively_desk(folder: Path) -> Path:
             collecting.collect(work, first)
     desk.sign_out()
     fill_requests(path)
+    fill_shares(path)
     return path
 
 
