@@ -9,7 +9,7 @@ from gui.kit.page import Page
 from gui.kit.theme import px, theme
 from gui.kit.tokens import CONTROL
 
-NARROWEST, WIDEST, AROUND = 116, 220, 44
+NARROWEST, WIDEST, AROUND = 116, 220, 58
 """Pixels; the last is the arrow and the room beside the words."""
 
 

@@ -194,6 +194,7 @@ class RecordPage(Page):
         settings, header = self.context.settings, self.table.header
         key = f"{self.key}/columns-{len(self.records.columns)}"
         header.restoreState(settings.state(key))
+        self.table.fit_columns()
         header.sectionResized.connect(lambda *_: settings.keep(key, header.saveState()))
 
     def _remembered_filter(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,8 @@ from gui.kit.theme import px, theme
 from gui.kit.tokens import ROW, ROW_COMPACT
 
 COPIED = 8_000
+LEAST = 160
+"""What the column that takes the rest is never narrower than, in pixels: the others scroll before that."""
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -130,9 +132,26 @@ class RecordTable(QTableView):
 
     def _lay_columns(self, columns: Sequence[Column[Any]]) -> None:
         for at, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
-            self.header.setSectionResizeMode(at, mode)
             self.header.resizeSection(at, px(column.width))
+        self.fit_columns()
+        self.header.sectionResized.connect(self._refit)
+
+    def fit_columns(self) -> None:
+        """Give the columns that stretch the room that the others leave, but always enough to be read."""
+        wide = [at for at, column in enumerate(self.records.columns) if column.stretch]
+        taken = sum(self.header.sectionSize(at) for at in range(self.header.count()) if at not in wide)
+        for at in wide:
+            self.header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+            self.header.resizeSection(at, max(px(LEAST), (self.viewport().width() - taken) // len(wide)))
+
+    def _refit(self, resized: int) -> None:
+        if not self.records.columns[resized].stretch:
+            self.fit_columns()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
 
     def _rethemed(self) -> None:
         self.viewport().update()

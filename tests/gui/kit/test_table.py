@@ -11,8 +11,9 @@ from gui.kit.page_cache import KEPT, PAGE
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
 from gui.kit.table_model import RecordModel
-from gui.kit.table_view import RecordTable
+from gui.kit.table_view import LEAST, RecordTable
 from gui.kit.tasks import Tasks
+from gui.kit.theme import px
 
 from .conftest import COLUMNS, Item, MemoryListing, item
 
@@ -270,3 +271,22 @@ def test_a_list_that_cannot_be_read_says_so_and_can_be_tried_again(
     qtbot.waitUntil(lambda: page.state.headline.text() == "This list could not be read")
     assert crashed
     assert page.state.step.text() == "Try again"
+
+
+def test_the_wide_column_takes_the_rest_and_can_be_read_in_a_narrow_window(
+    qtbot: QtBot, context: PageContext
+) -> None:
+    page = page_of(context, qtbot, MemoryListing(range(50)))
+    qtbot.waitUntil(lambda: page.model.complete)
+    table, header = page.table, page.table.header
+    page.splitter.setSizes([2000, 300])
+    page.resize(1800, 700)
+    qtbot.waitUntil(lambda: header.length() == table.viewport().width())
+    wide = [one.stretch for one in COLUMNS].index(True)
+    other = 0
+    before = header.sectionSize(wide)
+    header.resizeSection(other, header.sectionSize(other) + 40)
+    assert header.sectionSize(wide) == before - 40
+    page.resize(700, 700)
+    qtbot.waitUntil(lambda: header.length() > table.viewport().width())
+    assert header.sectionSize(wide) == px(LEAST)
