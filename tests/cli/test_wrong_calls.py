@@ -99,6 +99,14 @@ def test_every_command_tells_its_use_without_cutting_a_word(
     )
 
 
+@pytest.mark.parametrize("words", list(groups(app)), ids=" ".join)
+def test_a_group_tells_what_each_command_does_without_cutting_a_word(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*taken_out([*words, "--help"])) == 0
+    assert "..." not in capsys.readouterr().out.replace("[ARGS]...", "")
+
+
 @pytest.mark.parametrize("words", ALL, ids=" ".join)
 def test_an_unknown_option_is_a_wrong_call(words: tuple[str, ...], said: Any) -> None:
     status, told, sentence = said(*words, *enough(ALL[words]), "--dragons")
