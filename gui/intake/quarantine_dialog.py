@@ -132,9 +132,9 @@ class QuarantineDialog(Dialog):
             self.tr("A child's row (C24), or one damaged in its file, can only be discarded.") if lost else ""
         )
         self.assign.clear()
-        for value, words in choices_of(Kind(next(iter(kinds)))) if len(kinds) == 1 and not lost else ():
+        for value, words in choices_of(Kind(next(iter(kinds)))) if len(kinds) == 1 else ():
             self.assign.addItem(words, value)
-        self.assign.setEnabled(self.assign.count() > 1)
+        self.assign.setEnabled(self.assign.count() > 1 and not lost)
 
     def _lay_fields(self) -> None:
         self.table.setObjectName("quarantine-table")

@@ -18,7 +18,7 @@ def limit(row: PersonRow) -> Badge | None:
 COLUMNS: tuple[Column[PersonRow], ...] = (
     Column("id", "ID", lambda row: row.id, width=72, sort="id"),
     Column("limit", "Limit", limit, Kind.BADGE, 104, sort="opted_out"),
-    Column("name", "Name", lambda row: row.name, Kind.STRONG, 150, stretch=True,
+    Column("name", "Name", lambda row: row.name, Kind.STRONG, 124, stretch=True,
            sort="name"),
     Column("email", "Address", lambda row: row.email, width=132),
     Column("origin", "Origin", lambda row: origin_words(row.origin), width=116,
