@@ -1,6 +1,7 @@
 """remitctl demo: make the demo desk."""
 
 from pathlib import Path
+from shutil import rmtree
 
 import typer
 
@@ -18,8 +19,14 @@ def demo(
 ) -> None:
     """Make an invented marketplace's desk, with staff of every role and two access requests beside it."""
     call: Invocation = ctx.obj
-    with call.progress("Making the demo desk") as progress:
-        made = make_demo_desk(
-            desk, postings, people, seed, progress, call.passphrase(otherwise=DEMO_PASSPHRASE)
-        )
+    free = not desk.exists()
+    try:
+        with call.progress("Making the demo desk") as progress:
+            made = make_demo_desk(
+                desk, postings, people, seed, progress, call.passphrase(otherwise=DEMO_PASSPHRASE)
+            )
+    except BaseException:
+        if free:  # half a demo is of no use, and would stand in the way of the next one
+            rmtree(desk, ignore_errors=True)
+        raise
     call.show({"desk": str(desk)} | made.as_dict())

@@ -1,11 +1,13 @@
 import ast
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import core
 from core.audit.queries import LogQuery
-from core.audit.wording import action_words, subject_words
+from core.audit.wording import WORDS, action_words, subject_words
 from core.desk import Desk
 from core.errors import NotAllowed, NotFound
 from core.staff.log_reading import (
@@ -103,3 +105,15 @@ def _actions() -> set[str]:
             if name == "record" and isinstance(node, ast.Call) and len(node.args) > 1:
                 found |= {one.value for one in ast.walk(node.args[1]) if isinstance(one, ast.Constant)}
     return {one for one in found if isinstance(one, str) and one.count(":") == 2 and not one.endswith(":")}
+
+
+def test_every_action_that_the_program_writes_down_has_words_of_its_own() -> None:
+    room = Path(core.__file__).parent
+    written = {
+        found
+        for file in room.rglob("*.py")
+        if file.name != "wording.py"
+        for found in re.findall(r'"([a-z]+:[a-z-]+:[a-z-]+)"', file.read_text("utf-8"))
+    }
+    assert len(written) > 20
+    assert written - set(WORDS) == set()
