@@ -9,10 +9,9 @@ from sqlalchemy import func, select
 from core.db.unit_of_work import Work
 from core.errors import NotFound
 from core.postings.authors import by_author
-from core.postings.messages import open_messages
 from core.postings.queries import hits_of
 from core.postings.reading import Reading, as_rules_read
-from core.postings.rules import MESSAGE_TITLE
+from core.postings.rules import MESSAGE_TITLE, OPEN_FOR
 from core.postings.rulings import ruled_on
 from core.postings.screening import rule_title, texts_of
 from core.postings.tables import Decision, Kind, MessageOpening, Posting, State, Verdict
@@ -60,8 +59,9 @@ class PostingDetail:
 
     `texts` are in reading order; `personal_data` says per field what was found in it. `locked` is a private
     message that this person has not opened: its texts, what was found in them, and what staff noted of them
-    stay away (C23). `ruled` says that a privacy officer's ruling about its present words stands.
-    `rule_titles` names the rules that struck; `readings` are the texts as the rules read them, if asked for.
+    stay away (C23); one that is open to them closes again at `open_until`. `ruled` says that a privacy
+    officer's ruling about its present words stands. `rule_titles` names the rules that struck; `readings` are
+    the texts as the rules read them, if asked for.
     """
 
     id: int
@@ -80,6 +80,7 @@ class PostingDetail:
     screened_with: str
     ruled: bool
     locked: bool
+    open_until: datetime | None
     texts: Mapping[str, str]
     hits: Sequence[Hit]
     rule_titles: Mapping[str, str]
@@ -107,7 +108,8 @@ def posting_detail(work: Work, posting_id: int, *, as_read: bool = False) -> Pos
     posting = work.session.get(Posting, posting_id)
     if posting is None:
         raise NotFound(f"There is no posting {posting_id} on this desk.")
-    locked = posting.kind is Kind.MESSAGE and not open_messages(work, [posting_id])
+    open_until = _open_until(work, posting)
+    locked = posting.kind is Kind.MESSAGE and open_until is None
     texts = {} if locked else texts_of(work, [posting_id])[posting_id]
     hits = [] if locked else hits_of(work, [posting_id])[posting_id]
     copied = {name: getattr(posting, name) for name in COPIED}
@@ -117,6 +119,7 @@ def posting_detail(work: Work, posting_id: int, *, as_read: bool = False) -> Pos
         **copied,
         ruled=_is_ruled(work, posting_id),
         locked=locked,
+        open_until=open_until,
         texts=texts,
         hits=hits,
         rule_titles={hit.rule: rule_title(hit.rule) for hit in hits},
@@ -125,6 +128,13 @@ def posting_detail(work: Work, posting_id: int, *, as_read: bool = False) -> Pos
         history=_history(work, posting, locked=locked),
         author_history=author_history(work, posting.author, posting.person_id) if posting.author else None,
     )
+
+
+def _open_until(work: Work, posting: Posting) -> datetime | None:
+    """Return when a message that is open for the reader closes again; None where none is."""
+    mine = (MessageOpening.posting_id == posting.id, MessageOpening.staff_id == work.actor.id)
+    opened = work.session.scalar(select(func.max(MessageOpening.at)).where(*mine))
+    return opened + OPEN_FOR if opened and work.now - opened < OPEN_FOR else None
 
 
 def _is_ruled(work: Work, posting_id: int) -> bool:

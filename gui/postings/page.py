@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -59,6 +60,8 @@ class PostingsPage(RecordPage):
         self._under_way: set[int] = set()
         self._decided: set[int] = set()
         self.role = str(context.desk.staff.role)
+        self._closing = QTimer(singleShot=True)
+        self._closing.timeout.connect(lambda: self.show_row(self.table.current()))
         super().__init__(context, self._records("new" if context.may(Permission.DECIDE_POSTINGS) else ""))
         offer_list_export(self, "postings")
         box = ChoiceBox("postings-category", tr("Category"), [("", tr("All categories"))])
@@ -102,6 +105,7 @@ class PostingsPage(RecordPage):
 
     @override
     def show_row(self, row: PostingRow | None) -> None:
+        self._closing.stop()
         self._allow(row, None)
         if row is None:
             self.detail = None
@@ -151,6 +155,9 @@ class PostingsPage(RecordPage):
         if detail.id != self.table.current_id():
             return
         self.detail = detail
+        if detail.open_until is not None:  # what is closed again may not stay on the screen (C23)
+            left = detail.open_until - self.context.desk.clock()
+            self._closing.start(max(int(left.total_seconds() * 1000), 0))
         self._allow(self.table.current(), detail)
         blocks = facts(detail)
         if why := whose(self.role, detail):

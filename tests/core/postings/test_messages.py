@@ -1,6 +1,7 @@
 """A private message is read by those whose work needs it, for a reason, for a while (C23)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -53,6 +54,7 @@ def test_opening_with_a_reason_shows_the_text_to_that_person_for_half_an_hour(
     assert read(signed_in("leo"), message).locked
     clock.forward(minutes=29)
     assert not read(moderator, message).locked
+    assert read(moderator, message).open_until == clock.now + timedelta(minutes=1)
     clock.forward(minutes=1)
     assert read(moderator, message).locked
 

@@ -14,7 +14,7 @@ from core.postings.detail import WITHHELD
 from core.postings.messages import open_message
 from core.postings.rulings import RULED, WAITS
 from gui.kit.actions import clashes
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, Clock
 from tests.gui.postings.conftest import FRAUD, LETTER, Seat
 
 if TYPE_CHECKING:
@@ -297,6 +297,20 @@ def test_a_note_about_a_message_is_shown_with_the_message(sit: Sit) -> None:
         said = "\n".join(seat.texts())
         assert ("Somebody heard of the harbour" in said) is told
         assert (WITHHELD in said) is not told
+
+
+def test_an_open_message_leaves_the_screen_when_its_half_hour_is_over(sit: Sit, clock: Clock) -> None:
+    seat = sit("mia")
+    with seat.desk.write() as work:
+        open_message(work, 7, "Reported by its recipient")
+    seat.filter("message")
+    assert LETTER in seat.texts()
+    clock.forward(minutes=29, seconds=59.9)
+    seat.press(K.Key_F5)
+    assert LETTER in seat.texts()
+    clock.forward(seconds=1)
+    seat.qtbot.waitUntil(lambda: LETTER not in seat.texts(), timeout=20_000)
+    assert not seat.child("posting-remove").isEnabled()
 
 
 def test_an_auditor_reads_and_has_no_buttons_to_decide(sit: Sit) -> None:
