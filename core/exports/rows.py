@@ -30,7 +30,8 @@ class Tally:
     stays: Counter[Reason] = field(default_factory=Counter)
     digest: Any = field(default_factory=sha256)
     facts: dict[int, RecordFacts] = field(default_factory=dict)
-    """The facts that each record was judged by."""
+    """The facts that each record was judged by; equal ones are one object, kept in `alike`."""
+    alike: dict[RecordFacts, RecordFacts] = field(default_factory=dict)
 
 
 def exported_rows(work: Work, order: ExportOrder, judge: Judge, tally: Tally) -> Iterator[list[Cell]]:
@@ -66,7 +67,7 @@ def _page(
             continue  # gone between the count and this page; nothing is known of it any more
         known = facts.get(number)
         if known is not None:
-            tally.facts[number] = known
+            tally.facts[number] = tally.alike.setdefault(known, known)
         verdict = judge.record(known)
         if verdict.left_out is not None:
             tally.stays[verdict.left_out] += 1

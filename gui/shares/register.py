@@ -14,7 +14,7 @@ from core.shares.rules import AWAY
 from core.shares.vendors import AgreementRow, VendorRow, Vocabulary, agreements, vendors, vocabulary
 from gui.kit.actions import ActionButton
 from gui.kit.columns import Badge
-from gui.kit.dates import short_date
+from gui.kit.dates import day_month, short_date
 from gui.kit.detail import KeyValues
 from gui.kit.labels import MEDIUM, PlainLabel, caption, divider, heading
 from gui.kit.page_spec import PageContext
@@ -147,7 +147,7 @@ class VendorRegister(RecordPage):
     def _use(self, one: ShareRow) -> QWidget:
         due = ""
         if one.return_due and one.executed_at and one.state in AWAY:
-            due = tr(", return due %1").replace("%1", short_date(one.return_due.date()))
+            due = tr(", due %1").replace("%1", day_month(one.return_due))
         words = f"{one.title}  ·  {state_badge(one.state).word}{due}"
         link = QPushButton(words.replace("&", "&&"))
         link.setProperty("tone", "link")

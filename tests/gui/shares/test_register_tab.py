@@ -68,7 +68,7 @@ def test_a_vendors_page_says_where_it_was_used_and_leads_there(seat: Sit, shift:
     register_of(at)
     assert not at.button("vendor-add").isEnabled()
     link = at.button(f"vendor-share-{share}")
-    assert "return due 20 Dec" in link.text()
+    assert "due 20 Dec" in link.text()
     at.click(f"vendor-share-{share}")
     at.until(lambda: at.page.detail and at.page.detail.id == share)
     assert at.shows("shares-table")
