@@ -28,13 +28,13 @@ def show_all(ctx: typer.Context) -> None:
 def entries(
     ctx: typer.Context,
     contest: int = typer.Option(0, help="Only of this contest (its id)."),
-    query: str = typer.Option("", help="A name, or a whole address."),
+    query: str = typer.Option("", help="A name, or a whole address; - reads it from standard input."),
     only: str = typer.Option("", help=f"{' or '.join(ONLY)}", callback=one_of(ONLY, "such narrowing")),
     limit: int = LIMIT,
 ) -> None:
     """List entries, newest first; entrants stay masked."""
     call: Invocation = ctx.obj
-    listing = queries.entries(query, contest, only)
+    listing = queries.entries(call.sought(query), contest, only)
     with call.desk().read() as work:
         require(work, Permission.CONTESTS)
         rows = [asdict(one) for one in listing.first(work, limit)]

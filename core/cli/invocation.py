@@ -69,6 +69,14 @@ class Invocation:
             return getpass("Their first passphrase: ")
         return self.passphrase() if given is None else given
 
+    @staticmethod
+    def sought(text: str) -> str:
+        """Return what is searched for; `-` has it read from standard input.
+
+        A name or an address on the command line is seen by everyone who lists the machine's processes.
+        """
+        return sys.stdin.readline().strip() if text == "-" else text
+
     def show(self, answer: Mapping[str, Any]) -> None:
         """Answer: one JSON object with --json, else lines and tables for a person."""
         if self.as_json:

@@ -12,18 +12,19 @@ from core.staff.roles import Permission, require
 
 app = typer.Typer(no_args_is_help=True, help="People on file.")
 LIMIT = at_most(50)
+SOUGHT = typer.Argument("", help="A name, or a whole address; - reads it from standard input.")
 HEARD_HELP = f"How the site heard of it: {', '.join(HEARD)}."
 WISH_HELP = "; ".join(f"{code} ({words.lower()})" for code, words in WISHES.items())
 PURPOSES = ", ".join(actions.REVEAL_PURPOSES)
 
 
 @app.command()
-def find(ctx: typer.Context, text: str = typer.Argument(""), limit: int = LIMIT) -> None:
+def find(ctx: typer.Context, text: str = SOUGHT, limit: int = LIMIT) -> None:
     """Find people by name or address; values stay masked."""
     call: Invocation = ctx.obj
     with call.desk().read() as work:
         require(work, Permission.PEOPLE)
-        listing = queries.people(text)
+        listing = queries.people(call.sought(text))
         rows = [asdict(one) for one in listing.first(work, limit)]
         total = listing.total(work)
     call.show({"rows": rows, "total": total})

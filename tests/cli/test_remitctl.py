@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,16 @@ def test_people_are_found_masked_and_opted_out_once(remitctl: Call, people_file:
     assert (status, told["error"]) == (1, "This person is opted out already.")
     _, shown = remitctl("mia", "people", "show", person, "--purpose", "respond")
     assert shown["rows"][0]["full_name"] == "Ines Farkas"
+
+
+def test_whom_one_looks_for_can_stay_off_the_command_line(
+    remitctl: Call, people_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remitctl("leo", "intake", "people", people_file)
+    monkeypatch.setattr("sys.stdin", StringIO("ines@example.org\n"))
+    assert remitctl("mia", "people", "find", "-")[1]["total"] == 1
+    monkeypatch.setattr("sys.stdin", StringIO("nobody@example.org\n"))
+    assert remitctl("mia", "people", "find", "-")[1]["total"] == 0
 
 
 def test_staff_are_added_listed_and_disabled_by_the_admin_alone(remitctl: Call) -> None:
