@@ -25,6 +25,7 @@ from gui.application import Program, Wanted, prepared
 from gui.demo_desk import made_demo_desk
 from gui.kit.record_page import RecordPage
 from gui.kit.theme import Look, colour, theme, tokens
+from gui.people_shots import PEOPLE_SHOWS
 from gui.request_shots import REQUEST_SHOWS, fill_requests
 from gui.share_shots import SHARE_SHOWS, fill_shares
 from gui.workplace import Workplace
@@ -162,6 +163,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("quarantine", OFFICER, _show_quarantine, "contests"),
     Shot("contact-answer", OFFICER, _press("contacts", "contact-answer"), "contacts"),
     Shot("people-reveal", OFFICER, _press("people", "people-reveal"), "people"),
+    *(Shot(name, OFFICER, show, "people") for name, show in PEOPLE_SHOWS.items()),
     Shot("audit-verified", OFFICER, _press("audit", "audit-verify"), "audit"),
     page_shot("staff", ADMIN),
     Shot("overview-admin", ADMIN, lambda work: work.go_to("overview")),

@@ -16,14 +16,14 @@ def limit(row: PersonRow) -> Badge | None:
 
 
 COLUMNS: tuple[Column[PersonRow], ...] = (
-    Column("id", "ID", lambda row: row.id, width=72, sort="id"),
+    Column("id", "ID", lambda row: row.id, width=60, sort="id"),
     Column("limit", "Limit", limit, Kind.BADGE, 104, sort="opted_out"),
     Column("name", "Name", lambda row: row.name, Kind.STRONG, 124, stretch=True,
            sort="name"),
-    Column("email", "Address", lambda row: row.email, width=132),
-    Column("origin", "Origin", lambda row: origin_words(row.origin), width=116,
+    Column("email", "Address", lambda row: row.email, width=120),
+    Column("origin", "Origin", lambda row: origin_words(row.origin), width=104,
            sort="origin"),
-    Column("country", "Country", lambda row: row.country, width=116,
+    Column("country", "Country", lambda row: row.country, width=124,
            sort="country"),
     Column("collected", "Collected",
            lambda row: row.collected_at.date() if row.collected_at else None, Kind.DATE, 108,
