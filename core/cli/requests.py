@@ -105,7 +105,7 @@ def verify(
         whose = person or found.matched_person_id
         if whose is None:
             fitting = ", ".join(str(one.person_id) for one in found.candidates)
-            nobody = f"Several people on file fit: {fitting}" if fitting else "Nobody on file matches"
+            nobody = f"Nobody is chosen; on file fit {fitting}" if fitting else "Nobody on file matches"
             raise BadInput(f"{nobody}; name the person: --person ID.")
         return actions.confirm_sender(work, request, whose, how, reason)
 

@@ -15,6 +15,7 @@ from quopri import decodestring
 _WORD = re.compile(r"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]+\?[bBqQ]\?)")
 _FOLD = re.compile(r"\r?\n[ \t]?|\r")
+_BREAKS = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _MESSAGE_ID = re.compile(r"<([^<>]*)>")
 
@@ -42,7 +43,7 @@ def _text(value: object) -> str:
 def decoded_words(field: str) -> str:
     """Return a field with its encoded words (RFC 2047) read; a broken word is left as it stands."""
     joined = _BETWEEN_WORDS.sub(r"\1", field)
-    return _CONTROLS.sub("", _WORD.sub(_word, joined)).strip()
+    return _CONTROLS.sub("", _BREAKS.sub(" ", _WORD.sub(_word, joined))).strip()
 
 
 def _word(found: re.Match[str]) -> str:
@@ -79,7 +80,9 @@ def addresses(fields: list[str]) -> list[tuple[str, str]]:
 
 
 def _bare(address: str) -> str:
-    return decoded_words(address).strip().strip("<>")
+    """Return an address without brackets; one hidden whole in an encoded word is none (RFC 2047 §5)."""
+    plain = decoded_words(address) if "@" in address else address
+    return plain.strip().strip("<>")
 
 
 def moment(fields: list[str]) -> datetime | None:

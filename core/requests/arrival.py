@@ -14,7 +14,7 @@ from core.mail.automatic import IN_WORDS, Automatic
 from core.mail.parsing import Message, parse_message
 from core.mail.requests import RequestKind, kind_of
 from core.people.rules import email_key
-from core.requests.matching import Match, match_sender
+from core.requests.matching import NOBODY, Match, match_sender
 from core.requests.rules import MATCHING, due_at
 from core.requests.tables import AccessRequest, RequestState
 from core.staff.roles import Permission, may, require
@@ -60,7 +60,7 @@ def receive(work: WriteWork, raw: bytes, *, anyway: bool = False) -> Receipt:
     if there is not None:
         return _receipt(there, Changes("This message is here already."), known=True)
     message = _readable(raw)
-    match = match_sender(work, message.from_name, message.own, message.from_address)
+    match = _match(work, message)
     if not anyway:
         _refuse_automatic(message, match)
     request = _read(work, _empty_request(work, raw, digest), message, match)
@@ -80,6 +80,13 @@ def _readable(raw: bytes) -> Message:
         return parse_message(raw)
     except BadInput as error:
         raise BadInput(f"{error.sentence} {KEPT}") from error
+
+
+def _match(work: WriteWork, message: Message) -> Match:
+    """Match the sender; where the message names none or several, nobody is matched (C25)."""
+    if message.from_count != 1:
+        return Match(None, NOBODY)
+    return match_sender(work, message.from_name, message.own, message.from_address)
 
 
 def _refuse_automatic(message: Message, match: Match) -> None:

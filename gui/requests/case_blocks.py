@@ -156,7 +156,9 @@ def _candidates(case: Case) -> list[Block]:
         (one.name, f"{one.address} · {tr('name')}: {grade_badge(one.name_match).word.lower()}")
         for one in case.candidates
     ]
-    told = words.replace("%1", str(len(case.candidates)))
+    one_fits = tr("1 person on file fits this message. Choose them when you confirm the sender.")
+    many = len(case.candidates) > 1
+    told = words.replace("%1", str(len(case.candidates))) if many else one_fits
     return [NoticeStrip(Tone.WARN, told, "request-candidates"), KeyValues(pairs)]
 
 

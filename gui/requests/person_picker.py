@@ -40,7 +40,7 @@ class PersonPicker(QWidget):
         for one in case.candidates:
             self._offer(one.person_id, f"{one.name}   {one.address}")
         if case.candidates:
-            self.said.setText(tr("%n people on file fit: choose one.", len(case.candidates)))
+            self.said.setText(tr("Whoever fits the message is listed; nobody is chosen yet."))
             self.said.show()
 
     def person_id(self) -> int | None:

@@ -10,7 +10,7 @@ import pytest
 from core.audit.log import record
 from core.desk import Desk
 from core.people.arrival import IncomingRecord, RecordsDesk
-from core.people.tables import Origin, Source
+from core.people.tables import Origin, PersonRecord, Source
 
 Call = Callable[..., tuple[int, dict[str, Any]]]
 RAW = b"""From: Ida Moreau <ida.moreau@example.com>\r
@@ -252,3 +252,24 @@ def test_a_bounce_is_passed_over_and_a_picture_is_refused(remitctl: Call, mailbo
     assert (mailbox / "scan.eml").exists()
     _, anyway = remitctl("leo", "mail", "in", "--anyway", str(mailbox / "bounce.eml"))
     assert anyway["taken_in"] == 1
+
+
+def test_who_of_one_address_wrote_is_asked_for(
+    remitctl: Call, mailbox: Path, signed_in: Callable[[str], Desk]
+) -> None:
+    with signed_in("pia").write() as work:
+        work.session.query(PersonRecord).update(
+            {"email": "ida.moreau@example.com", "email_key": "ida.moreau@example.com"}
+        )
+        record(work, "test:address:shared", ("test", 0))
+    (mailbox / "one.eml").write_bytes(RAW.replace(b"Ida Moreau", b"Office"))
+    remitctl("pia", "mail", "in", str(mailbox))
+    _, shown = remitctl("pia", "requests", "show", "1")
+    status, asked = remitctl("pia", "requests", "verify", "1", "--how", "Called back.")
+
+    assert [one["person_id"] for one in shown["candidates"]] == [1, 2]
+    assert "Moreau" not in str(shown["candidates"])
+    assert (status, asked["error"]) == (
+        1,
+        "Nobody is chosen; on file fit 1, 2; name the person: --person ID.",
+    )

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from core.desk import Desk
 from core.errors import BadInput, NotAllowed
+from core.requests.actions import confirm_sender
 from core.requests.arrival import NoRequest, Receipt, receive
 from core.requests.case_view import case
+from core.requests.opening import open_case
 from core.requests.queries import requests
 from core.requests.tables import AccessRequest
 
@@ -49,6 +52,35 @@ def test_several_senders_are_a_finding(taken_in: Taking) -> None:
     found = taken_in(sender="Nina Okafor <nina.okafor@example.com>, Eve <eve@example.net>")
 
     assert any("2 senders" in one for one in found.findings)
+
+
+TWICE = b"From: Nina Okafor <nina.okafor@example.com>\nFrom: Eve <eve@example.net>\n\nMy data, please.\n"
+
+
+def test_a_message_of_several_senders_matches_nobody_and_is_confirmed_only_with_a_reason(
+    taken_in: Taking, market: Any, pia: Desk
+) -> None:
+    found = taken_in(TWICE)
+
+    assert (found.name_match, found.address_match) == ("none", "none")
+    with pytest.raises(BadInput, match="say why"), pia.write() as work:
+        confirm_sender(work, found.case, market.nina, "Called back.")
+
+
+def test_an_address_hidden_in_an_encoded_word_is_no_address(taken_in: Taking) -> None:
+    found = taken_in(b"From: =?utf-8?q?nina.okafor=40example.com?=\nSubject: Mine\n\nMy data, please.\n")
+
+    assert found.address_match == "none"
+    assert any("address cannot be read" in one for one in found.findings)
+
+
+def test_no_header_brings_a_second_line(taken_in: Taking, pia: Desk) -> None:
+    sender = b"From: =?utf-8?q?Nina=0D=0AOkafor?= <nina.okafor@example.com>\n"
+    request = taken_in(sender + b"Subject: =?utf-8?q?a=0Ab?=\n\nMy data.\n").case
+    with pia.write() as work:
+        seen = open_case(work, request)
+
+    assert (seen.from_name, seen.subject) == ("Nina Okafor", "a b")
 
 
 def test_the_same_message_twice_is_stored_once(
