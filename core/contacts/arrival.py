@@ -9,6 +9,7 @@ from sqlalchemy import select
 from core.contacts.tables import Contact, ContactKind, ContactState
 from core.db.unit_of_work import WriteWork
 from core.people.arrival import IncomingRecord, Outcome, Placed, RecordsDesk
+from core.staff.roles import Permission, require
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,11 @@ class IncomingContact:
 
 
 def take_in_contacts(work: WriteWork, incoming: Sequence[IncomingContact]) -> list[Placed]:
-    """Store a batch; a contact whose content changed is open again. One outcome a row, in order."""
+    """Store a batch; a contact whose content changed is open again. One outcome a row, in order.
+
+    Raises NotAllowed for a role that takes nothing in.
+    """
+    require(work, Permission.INTAKE)
     senders = RecordsDesk(work, [one.sender for one in incoming])
     ids = [one.sender.external_id for one in incoming]
     found = work.session.scalars(select(Contact).where(Contact.external_id.in_(ids)))

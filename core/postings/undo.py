@@ -10,6 +10,7 @@ from core.changes import Changes
 from core.db.unit_of_work import WriteWork
 from core.errors import Conflict, NotAllowed, NotFound
 from core.postings.rulings import check_decides, officers_decision
+from core.postings.standing import as_they_stand, check_seen
 from core.postings.tables import Decision, Posting, Verdict
 from core.staff.accounts import staff_names
 from core.staff.roles import Permission, may
@@ -26,8 +27,14 @@ def undo_batch(work: WriteWork, batch: str) -> Changes:
     return _undo(work, Decision.batch == batch)
 
 
-def undo_decision(work: WriteWork, posting_id: int) -> Changes:
-    """Take back the last standing decision about one posting; raises as `undo_batch` does."""
+def undo_decision(work: WriteWork, posting_id: int, seen: int | None = None) -> Changes:
+    """Take back the last standing decision about one posting; raises as `undo_batch` does.
+
+    `seen` is the version that the person was looking at: of another version nothing is taken back.
+    """
+    check_decides(work.actor.role)
+    if seen is not None:
+        check_seen(work, as_they_stand(work, [posting_id]), {posting_id: seen})
     last = select(func.max(Decision.id)).where(
         Decision.posting_id == posting_id, Decision.undone_at.is_(None)
     )

@@ -16,6 +16,7 @@ from core.postings.messages import open_message
 from core.postings.queries import PostingRow, categories, postings, queue, sent_by
 from core.postings.rulings import decides
 from core.postings.tables import Verdict
+from core.postings.undo import undo_decision
 from core.staff.roles import Permission
 from gui.intake.offering import offer_intake
 from gui.kit.actions import ActionButton
@@ -29,7 +30,7 @@ from gui.kit.tokens import Tone
 from gui.postings.columns import COLUMNS
 from gui.postings.history_dialog import HistoryDialog
 from gui.postings.opening_dialog import OpeningDialog
-from gui.postings.permitted import against, whose
+from gui.postings.permitted import against, decided_by, whose
 from gui.postings.posting_view import facts, posting_blocks
 from gui.postings.reason_dialog import ReasonDialog
 from gui.postings.words import chips, tr
@@ -90,6 +91,9 @@ class PostingsPage(RecordPage):
         self.fold = self.act(
             "posting-folded", tr("Text as the rules read it, or as posted"), "V", self._flip, button=False
         )
+        self.take_back = self.act(
+            "posting-take-back", tr("Take back my decision"), "U", self._take_back, button=False
+        )
         self.panel.foot.setVisible(decides(self.role))
         self.table.row_opened.connect(lambda _row: self.open.trigger())
 
@@ -148,6 +152,7 @@ class PostingsPage(RecordPage):
             one.setStatusTip(why)
         locked = detail is not None and detail.locked
         self.open.setEnabled(locked and self.context.may(Permission.OPEN_MESSAGES))
+        self.take_back.setEnabled(detail is not None and decided_by(detail) == self.context.desk.staff.name)
         self.history.setEnabled(row is not None and bool(row.author))
         self.fold.setEnabled(row is not None and not locked)
 
@@ -164,6 +169,8 @@ class PostingsPage(RecordPage):
             blocks.append(NoticeStrip(Tone.INFO, why, "posting-refusal"))
         if detail.locked:
             blocks += self._closed()
+        if self.take_back.isEnabled():
+            blocks.append(ActionButton(self.take_back, "link"))
         blocks += posting_blocks(detail, folded=self.folded, next_asked=self.next_record)
         self.panel.show_blocks(blocks)
 
@@ -235,6 +242,12 @@ class PostingsPage(RecordPage):
             )
         )
         dialog.open()
+
+    def _take_back(self) -> None:
+        """Take back the decision that is on the screen, not one that came after it."""
+        if self.detail is not None:
+            write = partial(undo_decision, posting_id=self.detail.id, seen=self.detail.version)
+            self.context.tasks.write(write)
 
     def _ask_history(self) -> None:
         row, detail = self.table.current(), self.detail

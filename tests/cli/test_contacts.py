@@ -15,7 +15,7 @@ from tests.core.contacts.conftest import incoming
 @pytest.fixture(autouse=True)
 def waiting(signed_in: Callable[[str], Desk]) -> None:
     """One open problem of Nina's: id 1."""
-    with signed_in("mia").write() as work:
+    with signed_in("leo").write() as work:
         take_in_contacts(work, [incoming()])
         record(work, "test:contacts:taken-in", ("test", 0))
 

@@ -40,11 +40,11 @@ def incoming(
 
 
 @pytest.fixture
-def written(moderator: Desk) -> Written:
+def written(lead: Desk) -> Written:
     """Take one contact in: `written("c-2", subject=…)`."""
 
     def take(number: str = "c-1", **other: object) -> Placed:
-        with moderator.write() as work:
+        with lead.write() as work:
             record(work, "test:contact:taken-in", ("test", 0))
             return take_in_contacts(work, [incoming(number, **other)])[0]  # type: ignore[arg-type]  # as above
 

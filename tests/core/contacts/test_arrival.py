@@ -1,10 +1,14 @@
+import pytest
+
 from core.contacts.actions import close_contact
+from core.contacts.arrival import take_in_contacts
 from core.contacts.queries import contact_detail, contacts, counts_by_state, open_contacts
 from core.desk import Desk
+from core.errors import NotAllowed
 from core.people.arrival import Outcome
 from core.people.queries import values_of
 from core.people.tables import Origin
-from tests.core.contacts.conftest import Written
+from tests.core.contacts.conftest import Written, incoming
 
 
 def test_the_sender_is_a_person_record_of_that_origin(written: Written, moderator: Desk) -> None:
@@ -54,3 +58,8 @@ def test_contacts_are_counted_by_state_and_narrowed(contact: int, written: Writt
         assert [one.external_id for one in contacts("%").first(work, 5)] == ["c-2"]
         assert [one.external_id for one in contacts("c-1").first(work, 5)] == ["c-1"]
         assert [one.sender for one in contacts().first(work, 1)] == ["N••• O•••••"]
+
+
+def test_a_moderator_takes_no_contact_in(moderator: Desk) -> None:
+    with pytest.raises(NotAllowed), moderator.write() as work:
+        take_in_contacts(work, [incoming()])

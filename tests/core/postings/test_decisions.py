@@ -155,6 +155,20 @@ def test_there_is_nothing_to_take_back_twice(five: list[int], moderator: Desk) -
         undo_batch(work, "no such batch")
 
 
+def test_what_came_after_the_decision_that_was_seen_is_not_taken_back(
+    five: list[int], moderator: Desk, lead: Desk
+) -> None:
+    with moderator.write() as work:
+        approve_postings(work, five[:1])
+    with moderator.read() as work:
+        seen = posting_detail(work, five[0]).version
+    with lead.write() as work:
+        remove_postings(work, five[:1], "spam")
+    with pytest.raises(Conflict, match="leo has removed posting"), moderator.write() as work:
+        undo_decision(work, five[0], seen)
+    assert standing(moderator, five[0])[0] is State.REMOVED
+
+
 def test_a_posting_that_changed_since_it_was_read_is_not_decided(
     five: list[int], moderator: Desk, signed_in: Callable[[str], Desk]
 ) -> None:

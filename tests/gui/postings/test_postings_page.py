@@ -299,6 +299,25 @@ def test_a_note_about_a_message_is_shown_with_the_message(sit: Sit) -> None:
         assert (WITHHELD in said) is not told
 
 
+def test_one_takes_back_ones_own_escalation_from_the_list_and_no_colleagues(
+    sit: Sit, signed_in: Callable[[str], Desk]
+) -> None:
+    with signed_in("leo").write() as work:
+        escalate_postings(work, [1])
+    seat = sit("mia")
+    with seat.desk.write() as work:
+        escalate_postings(work, [3])
+    seat.filter("escalated")
+    seat.workplace.go_to("postings", 1)
+    seat.settle()
+    assert not seat.page.take_back.isEnabled()
+    seat.workplace.go_to("postings", 3)
+    seat.settle()
+    seat.child("posting-take-back").click()
+    seat.settle()
+    assert (seat.state(3), seat.ids()) == ("new", [1])
+
+
 def test_an_open_message_leaves_the_screen_when_its_half_hour_is_over(sit: Sit, clock: Clock) -> None:
     seat = sit("mia")
     with seat.desk.write() as work:
