@@ -10,7 +10,7 @@ from core.contacts.tables import Contact
 from core.contests.tables import Entry
 from core.db.unit_of_work import Work
 from core.exports.shapes import ExportList, FactSource
-from core.people.opted_out import person_opted_out, record_opted_out
+from core.people.opted_out import one_of_all_opted_out, person_opted_out, record_opted_out
 from core.people.tables import Origin, Person, PersonRecord
 from core.postings.tables import Kind, Posting
 from core.requests.tables import AccessRequest
@@ -39,7 +39,9 @@ _OF_RECORD = (
 )
 
 
-def _of_author(origin: str, public: ColumnElement[bool]) -> tuple[ColumnElement[Any], ...]:
+def _of_author(
+    origin: str, public: ColumnElement[bool], opted_out: ColumnElement[bool]
+) -> tuple[ColumnElement[Any], ...]:
     """Facts of what carries no record of its own: what it is settles its origin, the person the rest.
 
     Where no person is known behind it, neither an opt-out nor an age is known (C24).
@@ -47,7 +49,7 @@ def _of_author(origin: str, public: ColumnElement[bool]) -> tuple[ColumnElement[
     return (
         literal(origin),
         literal(""),
-        case((Person.id.is_(None), None), else_=person_opted_out()),
+        case((Person.id.is_(None), None), else_=opted_out),
         Person.under_13.expression,
         public,
     )
@@ -79,21 +81,22 @@ def _requests(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(AccessRequest).outerjoin(Person, Person.id == who)
 
 
+_PUBLIC = Posting.kind == Kind.POSTING
+_OF_ONE_POSTING = _of_author(Origin.ENROLMENT.value, _PUBLIC, person_opted_out())
+_OF_ALL_POSTINGS = _of_author(Origin.ENROLMENT.value, _PUBLIC, one_of_all_opted_out())
+_OF_REQUEST = _of_author(Origin.REQUEST.value, literal(value=False), person_opted_out())
 PEOPLE_FACTS = FactSource(_people, Person.id, _OF_RECORD)
 CONTACT_FACTS = FactSource(_contacts, Contact.id, _OF_RECORD, Contact.person_id)
 ENTRY_FACTS = FactSource(_entries, Entry.id, _OF_RECORD, Entry.person_id)
-POSTING_FACTS = FactSource(
-    _postings, Posting.id, _of_author(Origin.ENROLMENT.value, Posting.kind == Kind.POSTING)
-)
-REQUEST_FACTS = FactSource(
-    _requests, AccessRequest.id, _of_author(Origin.REQUEST.value, literal(value=False))
-)
+POSTING_FACTS = FactSource(_postings, Posting.id, _OF_ONE_POSTING, counted_by=_OF_ALL_POSTINGS)
+REQUEST_FACTS = FactSource(_requests, AccessRequest.id, _OF_REQUEST)
 
 
 def count_by_facts(work: Work, source: FactSource, listing: Any) -> dict[RecordFacts, int]:
     """Count the records of a list by the facts that matter."""
     ids = listing.select_ids.order_by(None)
-    query = source.base(*source.columns, func.count()).where(source.key.in_(ids)).group_by(*source.columns)
+    columns = source.counted_by or source.columns
+    query = source.base(*columns, func.count()).where(source.key.in_(ids)).group_by(*columns)
     return {facts_of(row[:-1]): row[-1] for row in work.session.execute(query)}
 
 

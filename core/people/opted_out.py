@@ -24,11 +24,20 @@ def person_opted_out() -> ColumnElement[bool]:
 
     They are when they have opted out, and when a record of theirs is at the address of someone who has.
     """
-    return or_(Person.opted_out_at.is_not(None), _shares_an_address().exists())
+    own, reached = _reached()
+    query = reached.where(own.person_id == Person.id).correlate(Person)
+    return or_(Person.opted_out_at.is_not(None), query.exists())
 
 
-def _shares_an_address() -> Select[int]:
+def one_of_all_opted_out() -> ColumnElement[bool]:
+    """Return what `person_opted_out` does, for a statement over most people: found once for all of them."""
+    _, reached = _reached()
+    return or_(Person.opted_out_at.is_not(None), Person.id.in_(reached))
+
+
+def _reached() -> tuple[type[PersonRecord], Select[int]]:
+    """Return records, and whose they are, at the addresses of those who opted out."""
     own, theirs, gone = aliased(PersonRecord), aliased(PersonRecord), aliased(Person)
-    query = select(own.id).join(theirs, theirs.email_key == own.email_key)
-    query = query.join(gone, gone.id == theirs.person_id).correlate(Person)
-    return query.where(own.person_id == Person.id, own.email_key != "", gone.opted_out_at.is_not(None))
+    query = select(own.person_id).join(theirs, theirs.email_key == own.email_key)
+    query = query.join(gone, gone.id == theirs.person_id)
+    return own, query.where(own.email_key != "", gone.opted_out_at.is_not(None))
