@@ -1,7 +1,7 @@
 """Reading a list's ids off the screen's thread: a first piece to paint at once, then ever larger ones."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,9 +21,12 @@ class Piece:
     first: bool = False
 
 
-def pieces(listing: RowListing[Row], work: Any) -> Iterator[Piece]:
-    """Yield the whole list: the first chunk with its rows, the rest in pieces that double in size."""
-    chunks = listing.chunks(work)
+def pieces(listing: RowListing[Row], aside: Callable[[], object], work: Any) -> Iterator[Piece]:
+    """Yield the whole list: the first chunk with its rows, the rest in pieces that double in size.
+
+    `aside` is called between two chunks: there the reader lets others go first.
+    """
+    chunks = _chunks(listing, aside, work)
     first = array("q", next(chunks, ()))
     yield Piece(first, listing.rows(work, first[:PAGE]) if first else (), first=True)
     held, limit = array("q"), SMALLEST
@@ -36,12 +39,18 @@ def pieces(listing: RowListing[Row], work: Any) -> Iterator[Piece]:
         yield Piece(held)
 
 
-def all_ids(listing: RowListing[Row], work: Any) -> "array[int]":
+def all_ids(listing: RowListing[Row], aside: Callable[[], object], work: Any) -> "array[int]":
     """Return every id of the list, in order."""
     found = array("q")
-    for chunk in listing.chunks(work):
+    for chunk in _chunks(listing, aside, work):
         found.extend(chunk)
     return found
+
+
+def _chunks(listing: RowListing[Row], aside: Callable[[], object], work: Any) -> Iterator[Sequence[int]]:
+    for chunk in listing.chunks(work):
+        yield chunk
+        aside()
 
 
 @dataclass(frozen=True)
@@ -57,14 +66,20 @@ class Settled:
     ids: "array[int] | None" = None
 
 
-def settle(listing: RowListing[Row], shown: "array[int]", changed: frozenset[int], work: Any) -> Settled:
+def settle(
+    listing: RowListing[Row],
+    aside: Callable[[], object],
+    shown: "array[int]",
+    changed: frozenset[int],
+    work: Any,
+) -> Settled:
     """Compare a list with what the screen shows, asking for the changed ids alone."""
     inside = listing.still(work, changed)
     before = changed.intersection(shown)
     left = frozenset(before - inside)
     rows = listing.rows(work, sorted(inside)[:PAGE])
     if inside - before:
-        return Settled(rows, left, 0, all_ids(listing, work))
+        return Settled(rows, left, 0, all_ids(listing, aside, work))
     return Settled(rows, left, listing.total(work) - len(shown) + len(left), _without(left, shown))
 
 

@@ -64,7 +64,7 @@ class RecordModel(QAbstractTableModel):
         self._listing = listing
         generation = self._begin()
         self._reading = self._tasks.stream(
-            partial(pieces, listing),
+            partial(pieces, listing, self._tasks.step_aside),
             partial(self._took, generation),
             partial(self._all_here, generation),
             partial(self._refused, generation),
@@ -77,7 +77,7 @@ class RecordModel(QAbstractTableModel):
             return
         generation = self._begin()
         self._reading = self._tasks.read(
-            partial(all_ids, self._listing), partial(self._swapped, generation),
+            partial(all_ids, self._listing, self._tasks.step_aside), partial(self._swapped, generation),
             partial(self._refused, generation), owner=self, quiet=True,
         )  # fmt: skip
 
@@ -90,7 +90,8 @@ class RecordModel(QAbstractTableModel):
             self.show_listing(self._listing)
             return
         self._tasks.read(
-            partial(settle, self._listing, self._ids, ids), partial(self._settled, self._generation),
+            partial(settle, self._listing, self._tasks.step_aside, self._ids, ids),
+            partial(self._settled, self._generation),
             partial(self._refused, self._generation), owner=self, quiet=True,
         )  # fmt: skip
 

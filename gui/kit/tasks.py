@@ -13,6 +13,7 @@ from core.changes import Changes
 from core.errors import Cancelled, DeskError
 from core.progress import Progress
 from gui.kit.changes import ChangeFeed
+from gui.kit.courtesy import CourteousProgress, Courtesy
 from gui.kit.desk_views import DeskView
 from gui.kit.job import Failed, Job, owner_of
 from gui.kit.turns import Turns
@@ -48,7 +49,9 @@ class Tasks(QObject):
         self._readers = ThreadPoolExecutor(READERS, "remit-reader")
         self._long = ThreadPoolExecutor(LONG, "remit-long")
         self._turns = Turns(self)
-        self._came.connect(self._turns.add, Qt.ConnectionType.QueuedConnection)
+        self._courtesy = Courtesy(self)
+        self.step_aside = self._courtesy.step_aside
+        self._came.connect(self._take_turn, Qt.ConnectionType.QueuedConnection)
 
     def read(  # noqa: PLR0913  # each is a named choice of the caller
         self,
@@ -107,7 +110,8 @@ class Tasks(QObject):
         owner: QObject | None = None,
     ) -> Job:
         """Run long work that opens the desk itself; the progress strip shows it, with Cancel."""
-        job = Job(title, done, failed, owner or owner_of(done))
+        progress = CourteousProgress(aside=self.step_aside)
+        job = Job(title, done, failed, owner or owner_of(done), progress=progress)
         return self._start(self._long, job, partial(fn, job.progress))
 
     def call(  # noqa: PLR0913  # each is a named choice of the caller
@@ -146,6 +150,7 @@ class Tasks(QObject):
     def close(self) -> None:
         """Finish what runs and stop the threads; whatever is asked after this is dropped."""
         self._closed = True
+        self._courtesy.end()
         for job in self.jobs:
             job.progress.cancel()
         for pool in (self._writer, self._readers, self._long):
@@ -179,6 +184,13 @@ class Tasks(QObject):
             answer = partial(self._failed, job, job.outcome_of(error))
         if isValid(self):
             self._came.emit(answer)
+
+    def _take_turn(self, answer: Callable[[], None]) -> None:
+        self._turns.add(partial(self._deliver, answer))
+
+    def _deliver(self, answer: Callable[[], None]) -> None:
+        self._courtesy.wake()
+        answer()
 
     def _piece(self, job: Job, each: Callable[[Any], object], piece: Any) -> None:
         if not job.over and not job.cancelled and job.wanted:
