@@ -35,6 +35,12 @@ def test_it_holds_as_many_records_as_it_says(made: tuple[Path, DemoCounts], olga
     assert (made[1].people, made[1].contacts > 5, made[1].entries > 10) == (40, True, True)
 
 
+def test_the_policy_version_of_every_record_is_known(olga: Desk) -> None:
+    with olga.read() as work:
+        versions = set(work.session.scalars(select(PersonRecord.policy_version)))
+    assert versions == {"offshorexperts-2012-12"}
+
+
 def test_every_demo_staff_member_can_sign_in_and_the_screen_may_offer_them(
     made: tuple[Path, DemoCounts],
 ) -> None:
