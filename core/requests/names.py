@@ -7,6 +7,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db.unit_of_work import Work
 from core.people.rules import name_key
@@ -61,18 +62,16 @@ class Names:
 def names_on_file(work: Work, subject: Subject, texts: Iterable[str]) -> Names:
     """Return the names of other people all of whose words stand somewhere in the texts."""
     words, runs = _vocabulary(texts)
-    query = select(PersonRecord.name_key, PersonRecord.full_name).where(
-        PersonRecord.person_id != subject.person_id, PersonRecord.name_key != ""
-    )
     own = {word for key in subject.names for word in key.split()} | subject.names
-    parted, single, unparted = set(), set(), set()
-    for key, name in work.session.execute(query.distinct().execution_options(yield_per=BATCH)):
-        if " " in key and words.issuperset(key.split()):
-            parted.add(key)
+    parted, single = set(), set()
+    for key in _others(work, subject, PersonRecord.name_key):
+        if " " in key:
+            if words.issuperset(key.split()):
+                parted.add(key)
         elif key in words and len(key) > 2:  # noqa: PLR2004  # two letters are an abbreviation more often
             single.add(key)
-        if (letters := _unparted(name)) in runs:
-            unparted.add(letters)
+    names = _others(work, subject, PersonRecord.full_name) if runs else ()
+    unparted = {letters for name in names if (letters := _unparted(name)) in runs}
     mine = {_unparted(key) for key in _own_names(work, subject)}
     return Names(frozenset(parted - subject.names), frozenset(single - own), frozenset(unparted - mine))
 
@@ -180,6 +179,12 @@ def _vocabulary(texts: Iterable[str]) -> tuple[set[str], set[str]]:
         for first in range(len(letters)):
             runs.update(run for run, _ in _runs_from(text, letters, first))
     return words, runs
+
+
+def _others(work: Work, subject: Subject, column: InstrumentedAttribute[str]) -> Iterable[str]:
+    """Stream what stands in a column on file for everybody else."""
+    query = select(column).where(PersonRecord.person_id != subject.person_id, column != "")
+    return work.session.scalars(query.execution_options(yield_per=BATCH))
 
 
 def _own_names(work: Work, subject: Subject) -> Iterable[str]:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from core.text.spans import Span, personal_spans
+from core.text.spans import MOST_DIGITS, Span, personal_spans
 
 SHORTEST, FEWEST_ALIKE, COUNTRY = 6, 7, 3
 """Digits of the shortest number looked for, of a number that may stand for a longer one, of a country."""
 
 MOST_GROUPS = 6
+_NO_DIGIT = re.compile(r"\D+")
 _GROUP = re.compile(r"\d+")
 _BETWEEN = re.compile(r"[ \u00a0./()\u2010-\u2013-]{1,3}")
 _EXTENSION = re.compile(r"[\s,;]*(?:x|ext\.?|extension)\s*\d{1,6}\s*\Z", re.IGNORECASE)
@@ -47,6 +48,14 @@ def numbers_in_field(text: str) -> list[Number]:
     """Read a field for numbers: the whole of it, and each one if it holds several."""
     each = [number_of(one.text) for one in personal_spans(text) if one.kind == "phone"]
     return [one for one in (number_of(text), *each) if one.digits]
+
+
+def digits_in_field(text: str) -> list[str]:
+    """Return the digits of a field's numbers as they are compared; quick where it holds one alone."""
+    digits = _NO_DIGIT.sub("", text)
+    if len(digits) > MOST_DIGITS or "(0)" in text:
+        return [one.digits for one in numbers_in_field(text)]
+    return [digits.lstrip("0")]
 
 
 def short_runs(text: str) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from core.db.unit_of_work import WriteWork
 from core.people.rules import email_key
 from core.people.tables import PersonRecord
 from core.requests.names import BATCH, Names, named, names_on_file
-from core.requests.numbers import Number, number_of, numbers_in_field, short_runs
+from core.requests.numbers import Number, digits_in_field, number_of, numbers_in_field, short_runs
 from core.requests.source import Subject
 from core.staff.roles import Permission, require
 from core.text.spans import MOST, Span, personal_spans
@@ -82,7 +82,7 @@ def _numbers_on_file(work: WriteWork, subject: Subject, texts: Iterable[str]) ->
     phones = work.session.scalars(
         select(PersonRecord.phone).where(*others).execution_options(yield_per=BATCH)
     )
-    return frozenset(number.digits for phone in phones for number in numbers_in_field(phone)) & runs
+    return frozenset(digits for phone in phones for digits in digits_in_field(phone)) & runs
 
 
 def _apart(found: Iterable[Other]) -> list[Other]:

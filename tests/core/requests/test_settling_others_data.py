@@ -219,8 +219,9 @@ def test_settling_after_the_review_asks_for_a_new_one(collected: int, pia: Desk)
     with pia.write() as work:
         mask_leaks(work, collected, open_leaks(work, collected))
         review(work, collected, open_answer(work, collected).sha256)
+    first = leaks(pia, collected)[0].id
     with pia.write() as work:
-        release_leak(work, collected, leaks(pia, collected)[0].id, "They published it themselves.")
+        release_leak(work, collected, first, "They published it themselves.")
 
     with pytest.raises(WrongState, match="mark it as reviewed"), pia.write() as work:
         release(work, collected, "0" * 64)
