@@ -6,6 +6,7 @@ import typer
 
 from core.cli.invocation import Invocation
 from core.desk import Desk
+from core.policy.document import load_policy
 from core.policy.store import publish_policy, read_policy_file, shipped_policy_text
 
 
@@ -19,7 +20,10 @@ def init(
 ) -> None:
     """Make a new desk in an encrypted folder."""
     call: Invocation = ctx.obj
-    text = read_policy_file(policy) if policy else shipped_policy_text()
+    text = shipped_policy_text()
+    if policy:
+        text = read_policy_file(policy)
+        load_policy(policy)  # before there is a desk: a slip in it is told by the file's name and line
     made = Desk.create(desk, admin, call.passphrase())
     with made.write() as work:
         version = publish_policy(work, text)

@@ -43,6 +43,16 @@ def test_init_makes_a_desk_and_names_its_policy(tmp_path: Path) -> None:
     assert "not empty" in again.stderr
 
 
+def test_init_with_a_file_that_is_no_policy_says_where_and_makes_no_desk(tmp_path: Path) -> None:
+    slip = tmp_path / "policy.toml"
+    slip.write_text("title\n", "utf-8")
+    folder = tmp_path / "new"
+    done = outside("init", str(folder), "--admin", "ada", "--policy", str(slip), REMIT_PASSPHRASE=PASSPHRASE)
+    assert (done.returncode, done.stderr.startswith("policy.toml is not a TOML file")) == (1, True)
+    assert "line 1" in done.stderr
+    assert not folder.exists()
+
+
 def test_intake_tells_what_became_of_every_row(remitctl: Call, people_file: str) -> None:
     status, told = remitctl("leo", "intake", "people", people_file)
     assert status == 0
