@@ -170,7 +170,7 @@ class PostingsPage(RecordPage):
         if detail.locked:
             blocks += self._closed()
         if self.take_back.isEnabled():
-            blocks.append(ActionButton(self.take_back, "link"))
+            blocks.append(ActionButton(self.take_back))
         blocks += posting_blocks(detail, folded=self.folded, next_asked=self.next_record)
         self.panel.show_blocks(blocks)
 
