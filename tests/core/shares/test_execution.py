@@ -110,7 +110,8 @@ def test_what_turned_out_to_be_a_childs_or_is_gone_does_not_leave(shift: Shift) 
         record(work, "requests:person:erased", ("person", shift.people["Bela"]))
     assert shift.executed(share) == (
         "Executed: 2 people, 2 records for Sparrow Mail. "
-        "1 person turned out to be under 13 since approval; removed. 1 record removed since approval: no longer on file (C26)."
+        "1 person turned out to be under 13 since approval; removed. "
+        "1 record removed since approval: no longer on file (C26)."
     )
 
 
