@@ -104,18 +104,20 @@ class MainWindow(QMainWindow):
     def _ask(self, name: str, passphrase: str) -> None:
         if self.desk is not None:
             enter = partial(_signed_in, self.desk, name, passphrase)
-            self.tasks.call(enter, self._enter, self._refuse, title=self.tr("Signing in"), in_turn=True)
+            come = partial(self._enter, self.desk)
+            self.tasks.call(enter, come, self._refuse, owner=self, title=self.tr("Signing in"), in_turn=True)
 
     def _refuse(self, error: DeskError) -> None:
         self.sign_in.say(error.sentence)
 
-    def _enter(self, staff: Any) -> None:
-        if self.desk is None:
+    def _enter(self, desk: "Desk", staff: Any) -> None:
+        if desk is not self.desk:  # another desk was opened meanwhile
+            self.tasks.call(desk.sign_out, quiet=True)
             return
         self._turns.drop()
-        settings = PersonSettings(self.desk.folder.desk_id, staff.id, self._store)
+        settings = PersonSettings(desk.folder.desk_id, staff.id, self._store)
         theme().apply(settings.look if self._look is Look.SYSTEM else self._look, theme().scale)
-        made = Workplace(self.desk, self.tasks, settings, self._pages)
+        made = Workplace(desk, self.tasks, settings, self._pages)
         self._turns.add(made.prepare, partial(self._show_workplace, made))
 
     def _show_workplace(self, made: Workplace) -> None:

@@ -148,13 +148,16 @@ class Tasks(QObject):
         self._start(self._writer, Job(quiet=True), last)
 
     def close(self) -> None:
-        """Finish what runs and stop the threads; whatever is asked after this is dropped."""
+        """Finish what runs and stop the threads; what is asked or answered after this is dropped."""
         self._closed = True
         self._courtesy.end()
         for job in self.jobs:
             job.progress.cancel()
         for pool in (self._writer, self._readers, self._long):
             pool.shutdown(wait=True, cancel_futures=pool is not self._writer)
+        for job in self.jobs:
+            job.over = True
+        self._turns.drop()
 
     def _begin(self, how: str) -> Callable[[], Any]:
         """Return the desk's read or write, looked up by the thread that does the work."""

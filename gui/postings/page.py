@@ -60,7 +60,7 @@ class PostingsPage(RecordPage):
         self.detail: PostingDetail | None = None
         self._under_way: set[int] = set()
         self._decided: set[int] = set()
-        self.role = str(context.desk.staff.role)
+        self.role, self.name = str(context.desk.staff.role), context.desk.staff.name
         self._closing = QTimer(singleShot=True)
         self._closing.timeout.connect(lambda: self.show_row(self.table.current()))
         super().__init__(context, self._records("new" if context.may(Permission.DECIDE_POSTINGS) else ""))
@@ -152,7 +152,7 @@ class PostingsPage(RecordPage):
             one.setStatusTip(why)
         locked = detail is not None and detail.locked
         self.open.setEnabled(locked and self.context.may(Permission.OPEN_MESSAGES))
-        self.take_back.setEnabled(detail is not None and decided_by(detail) == self.context.desk.staff.name)
+        self.take_back.setEnabled(detail is not None and decided_by(detail) == self.name)
         self.history.setEnabled(row is not None and bool(row.author))
         self.fold.setEnabled(row is not None and not locked)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.desk import Desk
 from core.errors import DeskError
 from core.staff.accounts import staff_names
 from gui.__main__ import main
@@ -227,6 +228,7 @@ def test_a_desk_that_nobody_touches_locks_itself(
     program.window._pages = SPECS
     qtbot.addWidget(program.window)
     program.show()
+    qtbot.waitUntil(lambda: program.window.desk is not None)
     signed_in(qtbot, program.window, desk_folder, "mia")
     assert program.idle.counting
     program.idle.start(minutes=0.002)
@@ -235,6 +237,22 @@ def test_a_desk_that_nobody_touches_locks_itself(
     qtbot.waitUntil(lambda: program.window.workplace is None)
     assert not program.idle.counting
     program.window.close()
+
+
+def test_who_signs_in_while_another_desk_is_opened_signs_in_to_that_one_again(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path
+) -> None:
+    at_the_door(qtbot, window, desk_folder)
+    first, second = window.desk, Desk(desk_folder)
+    assert first is not None
+    qtbot.keyClicks(window.sign_in.name, "mia")
+    qtbot.keyClicks(window.sign_in.passphrase, PASSPHRASE)
+    qtbot.keyClick(window.sign_in.passphrase, Qt.Key.Key_Return)
+    window.show_desk(second)
+    qtbot.waitUntil(lambda: not window.tasks.jobs, timeout=20_000)
+    assert window.workplace is None
+    assert first.staff is None
+    assert signed_in(qtbot, window, desk_folder, "mia") is window.workplace
 
 
 def test_an_unknown_size_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
