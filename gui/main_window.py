@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.desk = self.tasks.desk = desk
         self._store.setValue(LAST_DESK, str(desk.folder.path))
         self.sign_in.show_desk(self._desk_name(), [DemoStaff(*one) for one in desk.demo_staff])
-        self.tasks.call(partial(warm, self._pages), self._warmed, owner=self, quiet=True)
+        self._turns.add(self._warm)
 
     def lock(self) -> None:
         """Sign out and go back to the sign-in page; what was being saved is saved first."""
@@ -131,6 +131,10 @@ class MainWindow(QMainWindow):
         self.statusBar().show()
         made.start()
         self.signed_in.emit(made.settings)
+
+    def _warm(self) -> None:
+        """Import the pages, once the sign-in page is painted: both at once would hold each other up."""
+        self.tasks.call(partial(warm, self._pages), self._warmed, owner=self, quiet=True)
 
     def _warmed(self, _nothing: None) -> None:
         self._turns.add(keep_what_is_loaded, *rehearsal(self.tasks))

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, CursorResult, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core.db.ids import ids_in_order, plainly
 from core.db.unit_of_work import Work
 
 RowT = TypeVar("RowT")
 
-FIRST_CHUNK = 200
-CHUNK = 1_000
-"""Ids fetched at once: more would keep every other thread from Python for longer."""
 PAGE = 200
 ASKED = 500  # ids in one statement; SQLite takes 32,766 values at most
 
@@ -35,11 +33,7 @@ class Listing(Generic[RowT]):
     def chunks(self, work: Work) -> Iterator[Sequence[int]]:
         """Stream the ids in order: a first chunk to paint at once, then larger ones."""
         self.guard(work)
-        result = _plainly(work, self.select_ids).scalars()
-        size = FIRST_CHUNK
-        while ids := result.fetchmany(size):
-            yield ids
-            size = CHUNK
+        yield from ids_in_order(work, self.select_ids)
 
     def still(self, work: Work, ids: Collection[int]) -> set[int]:
         """Return those of these ids that are in the list now."""
@@ -54,7 +48,7 @@ class Listing(Generic[RowT]):
     def rows(self, work: Work, ids: Sequence[int]) -> list[RowT]:
         """Read the rows of these ids, in that order; an id that is gone is left out."""
         self.guard(work)
-        found = _plainly(work, self.select_rows.where(self.key.in_(ids))).all()
+        found = plainly(work, self.select_rows.where(self.key.in_(ids))).all()
         by_id = {row[0]: row for row in found}
         return [self.make(*by_id[one]) for one in ids if one in by_id]
 
@@ -76,9 +70,3 @@ class Listing(Generic[RowT]):
         ids = work.session.scalars(self.select_ids.limit(limit)).all()
         pages = (self.rows(work, ids[start : start + PAGE]) for start in range(0, len(ids), PAGE))
         return [row for page in pages for row in page]
-
-
-def _plainly(work: Work, query: Select[*tuple[Any, ...]]) -> CursorResult[Any]:
-    """Ask past the session's bookkeeping, which costs more than the rows; pending changes go first."""
-    work.session.flush()
-    return work.session.connection().execute(query)

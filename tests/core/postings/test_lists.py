@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
-from core.db.paging import FIRST_CHUNK
+from core.db.ids import CHUNK, FIRST_CHUNK
 from core.desk import Desk
 from core.postings.actions import approve_postings, remove_postings
 from core.postings.queries import (
@@ -48,11 +48,15 @@ def test_a_list_tells_which_of_some_ids_are_still_in_it(mixed: list[int], modera
         assert postings(PostingFilter(state=State.NEW)).still(work, [*mixed[:2], 9_999]) == {mixed[1]}
 
 
-def test_a_long_list_is_read_whole_and_in_its_order(take: TakeIn, moderator: Desk) -> None:
-    came = list(take([incoming(f"p-{n}", "A garden fence") for n in range(FIRST_CHUNK + 3)]).ids)
+@pytest.mark.parametrize("many", [FIRST_CHUNK - 1, FIRST_CHUNK, FIRST_CHUNK + 1, FIRST_CHUNK + CHUNK // 2])
+def test_a_list_of_any_length_is_read_whole_and_in_its_order(
+    many: int, take: TakeIn, moderator: Desk
+) -> None:
+    came = list(take([incoming(f"p-{n}", "A garden fence") for n in range(many)]).ids)
     with moderator.read() as work:
         read = [list(chunk) for chunk in postings(sort="id").chunks(work)]
-    assert read == [came[:2:-1], came[2::-1]]
+    assert len(read[0]) == min(many, FIRST_CHUNK)
+    assert [one for chunk in read for one in chunk] == came[::-1]
 
 
 def test_every_order_turns_round(mixed: list[int], moderator: Desk) -> None:
