@@ -5,54 +5,25 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
 
 from core.desk import Desk
 from core.postings.arrival import IncomingPosting, take_in
 from core.postings.screening import live_screener
 from core.postings.tables import Kind
-from gui.kit.settings import PersonSettings
-from gui.kit.tasks import Tasks
-from gui.pages import PAGES
-from gui.workplace import Workplace
+from tests.gui.seat import Seat
 
 FRAUD = "Dear typist,\r\npay the refundable registration fee of $49 by WESTERN\u200b UNION before we start 😀"
 MILD = "Contact me on WhatsApp only"
 LETTER = "Between us: the harbour at nine, captain@example.com"
 
 
-class Seat:
-    """One person's workplace on the postings page; waits on what the screen shows, never on the clock."""
+class PostingsSeat(Seat):
+    """At the postings page."""
 
-    def __init__(self, qtbot: QtBot, desk: Desk) -> None:
-        self.qtbot, self.desk = qtbot, desk
-        self.tasks = Tasks(desk)
-        assert desk.staff is not None
-        settings = PersonSettings("test", desk.staff.id, QSettings())
-        pages = [one for one in PAGES if one.key == "postings"]
-        self.workplace = Workplace(desk, self.tasks, settings, pages)
-        self.workplace.resize(1440, 900)
-        self.workplace.show()
-        self.workplace.activateWindow()
-        self.workplace.start()
-        self.settle()
-
-    def leave(self) -> None:
-        """Close the workplace with all that still waits in it, then stop the threads."""
-        self.settle()
-        delete(self.workplace)
-        self.tasks.close()
-
-    @property
-    def page(self) -> Any:
-        return self.workplace.page
-
-    def settle(self) -> None:
-        """Wait until nothing is read or written any more."""
-        self.qtbot.waitUntil(lambda: not self.tasks.jobs, timeout=20_000)
+    key = "postings"
 
     def press(self, key: Any, modifier: Any = None, on: QWidget | None = None) -> None:
         """Press a key where the focus is, and wait until its work is done."""
@@ -121,13 +92,15 @@ def stored(signed_in: Callable[[str], Desk]) -> list[int]:
 
 
 @pytest.fixture
-def sit(qtbot: QtBot, signed_in: Callable[[str], Desk], stored: list[int]) -> Iterator[Callable[[str], Seat]]:
+def sit(
+    qtbot: QtBot, signed_in: Callable[[str], Desk], stored: list[int]
+) -> Iterator[Callable[[str], PostingsSeat]]:
     """Sign a staff member in and sit down at the postings page, where what is stored waits."""
     assert stored
-    seats: list[Seat] = []
+    seats: list[PostingsSeat] = []
 
-    def down(name: str) -> Seat:
-        seats.append(Seat(qtbot, signed_in(name)))
+    def down(name: str) -> PostingsSeat:
+        seats.append(PostingsSeat(qtbot, signed_in(name)))
         return seats[-1]
 
     yield down

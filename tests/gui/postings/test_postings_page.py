@@ -15,12 +15,12 @@ from core.postings.messages import open_message
 from core.postings.rulings import RULED, WAITS
 from gui.kit.actions import clashes
 from tests.conftest import PASSPHRASE, Clock
-from tests.gui.postings.conftest import FRAUD, LETTER, Seat
+from tests.gui.postings.conftest import FRAUD, LETTER, PostingsSeat
 
 if TYPE_CHECKING:
     from gui.kit.text_body import TextBody
 
-Sit = Callable[[str], Seat]
+Sit = Callable[[str], PostingsSeat]
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -45,6 +45,19 @@ def confirmed(screen: Any) -> None:
     screen.settled()
 
 
+def reviewed(screen: Any) -> None:
+    confirmed(screen)
+    screen.press(Qt.Key.Key_L)
+    screen.press(Qt.Key.Key_A)
+    screen.press(Qt.Key.Key_M)
+    agreed(screen, "answer-preview")
+
+
+def agreed(screen: Any, dialog: str) -> None:
+    screen.bot.keyClick(screen.dialog(dialog), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    screen.settled()
+
+
 def fact(screen: Any, name: str) -> FactCard:
     return screen.page.panel.findChildren(FactCard, f"fact-{name}")[-1]
 
@@ -52,15 +65,9 @@ def fact(screen: Any, name: str) -> FactCard:
 def test_an_officer_answers_by_keys_alone(screen: Show) -> None:
     pia = screen("pia")
     pia.choose(1)
-    confirmed(pia)
-    pia.press(Qt.Key.Key_L)
-    pia.press(Qt.Key.Key_A)
-    pia.press(Qt.Key.Key_M)
-    pia.bot.keyClick(pia.dialog("answer-preview"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    pia.settled()
+    reviewed(pia)
     pia.press(Qt.Key.Key_R)
-    pia.bot.keyClick(pia.dialog("confirm-release"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    pia.settled()
+    agreed(pia, "confirm-release")
 
     assert pia.state() == "released"
     (path,) = pia.desk.folder.outbox.iterdir()
@@ -329,19 +336,12 @@ def test_every_showing_of_an_opened_case_is_logged(screen: Show) -> None:
 def test_a_release_by_who_has_not_looked_shows_the_answer_first(screen: Show) -> None:
     pia = screen("pia")
     pia.choose(1)
-    confirmed(pia)
-    pia.press(Qt.Key.Key_L)
-    pia.press(Qt.Key.Key_A)
-    pia.press(Qt.Key.Key_M)
-    pia.bot.keyClick(pia.dialog("answer-preview"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    pia.settled()
+    reviewed(pia)
     olga = screen("olga")
     olga.choose(1)
     olga.press(Qt.Key.Key_R)
-    olga.bot.keyClick(olga.dialog("answer-preview"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    olga.settled()
-    olga.bot.keyClick(olga.dialog("confirm-release"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    olga.settled()
+    agreed(olga, "answer-preview")
+    agreed(olga, "confirm-release")
 
     assert olga.state() == "released"
 

@@ -4,60 +4,31 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
+from typing_extensions import override
 
 from core.desk import Desk
-from gui.kit.settings import PersonSettings
-from gui.kit.tasks import Tasks
-from gui.pages import PAGES
 from gui.shares.page import SharesPage
-from gui.workplace import Workplace
 from tests.core.shares.conftest import Shift, shift
+from tests.gui.seat import Seat
 
-__all__ = ["Seat", "Shift", "seat", "shift"]
-WAIT = 15_000
+__all__ = ["SharesSeat", "Shift", "seat", "shift"]
 
 
-class Seat:
-    """One person's workplace on this page; waits on what the screen shows, never on the clock."""
+class SharesSeat(Seat):
+    """At the page of vendor shares."""
 
-    def __init__(self, qtbot: QtBot, desk: Desk) -> None:
-        self.qtbot, self.desk = qtbot, desk
-        self.tasks = Tasks(desk)
-        assert desk.staff is not None
-        settings = PersonSettings("test", desk.staff.id, QSettings())
-        pages = [one for one in PAGES if one.key == "shares"]
-        self.workplace = Workplace(desk, self.tasks, settings, pages)
-        self.workplace.resize(1440, 900)
-        self.workplace.show()
-        self.workplace.activateWindow()
-        self.workplace.start()
-        self.settle()
-
-    def leave(self) -> None:
-        """Close the workplace with all that still waits in it, then stop the threads."""
-        self.settle()
-        delete(self.workplace)
-        self.tasks.close()
+    key = "shares"
 
     @property
+    @override
     def page(self) -> SharesPage:
         page = self.workplace.page
         assert isinstance(page, SharesPage)
         return page
-
-    def settle(self) -> None:
-        """Wait until nothing is read or written any more."""
-        self.qtbot.waitUntil(lambda: not self.tasks.jobs, timeout=WAIT)
-        QApplication.processEvents()
-
-    def until(self, holds: Callable[[], object]) -> None:
-        """Wait until this holds on the screen."""
-        self.qtbot.waitUntil(lambda: bool(holds()), timeout=WAIT)
 
     def choose(self, share: int) -> None:
         """Make a share the current one and wait until it is shown in full."""
@@ -145,13 +116,15 @@ class Seat:
 
 
 @pytest.fixture
-def seat(qtbot: QtBot, signed_in: Callable[[str], Desk], shift: Shift) -> Iterator[Callable[[str], Seat]]:
+def seat(
+    qtbot: QtBot, signed_in: Callable[[str], Desk], shift: Shift
+) -> Iterator[Callable[[str], SharesSeat]]:
     """Sit a staff member down at the page, with the people of `shift` on file: `seat("pia")`."""
     assert shift.people
-    taken: list[Seat] = []
+    taken: list[SharesSeat] = []
 
-    def sit(name: str) -> Seat:
-        taken.append(Seat(qtbot, signed_in(name)))
+    def sit(name: str) -> SharesSeat:
+        taken.append(SharesSeat(qtbot, signed_in(name)))
         return taken[-1]
 
     yield sit

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QTabBar
 
 from core.shares.detail import share_detail
 from core.shares.vendors import agreements, vendors
-from tests.gui.shares.conftest import Seat, Shift
+from tests.gui.shares.conftest import SharesSeat, Shift
 
-Sit = Callable[[str], Seat]
+Sit = Callable[[str], SharesSeat]
 
 
-def register_of(at: Seat) -> None:
+def register_of(at: SharesSeat) -> None:
     """Open the second tab with the mouse."""
     tabs = at.find("shares-tabs")
     assert isinstance(tabs, QTabBar)

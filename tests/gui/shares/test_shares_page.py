@@ -15,9 +15,9 @@ from gui.kit.actions import clashes
 from gui.shares.share_view import left_words
 from tests.conftest import Clock
 from tests.core.shares.arriving import newsletter
-from tests.gui.shares.conftest import Seat, Shift
+from tests.gui.shares.conftest import SharesSeat, Shift
 
-Sit = Callable[[str], Seat]
+Sit = Callable[[str], SharesSeat]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
