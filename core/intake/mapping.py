@@ -73,13 +73,15 @@ def load_mapping(path: Path, kind: Kind, headings: Sequence[str]) -> ColumnMappi
         raise BadInput(f"{path.name} cannot be read.") from error
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{path.name} is not TOML: {error}.") from error
+    except RecursionError as error:
+        raise BadInput(f"{path.name} is nested too deeply for a mapping.") from error
     shape = SHAPES[kind]
     _check_kind(path, told, kind)
     fields = _texts(path, told, "fields")
     constants = _texts(path, told, "constants")
     _check_names(path, shape, [*fields, *constants])
     _check_constants(path, constants)
-    rest = tuple(str(one) for one in told.get("rest", ()))
+    rest = _rest(path, told)
     _check_headings(path, [*fields.values(), *rest], headings)
     return ColumnMapping(kind, fields, constants, rest)
 
@@ -97,6 +99,13 @@ def _texts(path: Path, told: Mapping[str, object], key: str) -> dict[str, str]:
     if not isinstance(table, dict) or not all(isinstance(one, str) for one in table.values()):
         raise BadInput(f'{path.name}: [{key}] holds {table!r}; it needs lines like field = "heading".')
     return table
+
+
+def _rest(path: Path, told: Mapping[str, object]) -> tuple[str, ...]:
+    rest = told.get("rest", [])
+    if not isinstance(rest, list) or not all(isinstance(one, str) for one in rest):
+        raise BadInput(f'{path.name}: rest holds {rest!r}; it needs a list of headings, ["heading", …].')
+    return tuple(rest)
 
 
 def _check_kind(path: Path, told: Mapping[str, object], kind: Kind) -> None:

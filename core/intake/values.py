@@ -9,6 +9,8 @@ NO = frozenset({"", "0", "false", "f", "no", "n", "off", "subscribed"})
 DAY_FIRST = "%d.%m.%Y"
 OLDEST = 130
 """No stated age in years is above this."""
+MOST_DIGITS = 20
+"""Leading zeros and all; Python itself refuses to read a number of thousands of digits."""
 
 
 def moment(text: str, name: str) -> datetime | None:
@@ -20,7 +22,10 @@ def moment(text: str, name: str) -> datetime | None:
         read = datetime.fromisoformat(plain)
     except ValueError:
         read = _day_first(plain, name)
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    try:
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except OverflowError as error:  # the first or the last day there is, and a zone that leads past it
+        raise BadInput(f"The {name} is before or after every day that can be kept.") from error
 
 
 def day(text: str, name: str) -> date | None:
@@ -34,7 +39,7 @@ def age(text: str) -> int | None:
     plain = text.strip()
     if not plain:
         return None
-    if not plain.isdecimal() or int(plain) > OLDEST:
+    if not plain.isdecimal() or len(plain) > MOST_DIGITS or int(plain) > OLDEST:
         raise BadInput(f"The stated age is not a number of years from 0 to {OLDEST}.")
     return int(plain)
 
