@@ -21,12 +21,16 @@ _MESSAGE_ID = re.compile(r"<([^<>]*)>")
 
 
 def decoded_bytes(raw: bytes, charset: str | None = None) -> str:
-    """Return text by its charset, else UTF-8, else Windows-1252; a byte that none can read is U+FFFD."""
+    """Return text by its charset, else UTF-8, else Windows-1252; a byte that none can read is U+FFFD.
+
+    So is half of a surrogate pair, which some charsets (UTF-7) can spell and no store can keep.
+    """
     for name in (charset, "utf-8"):
         try:
-            return raw.decode(name) if name else raw.decode()
+            text = raw.decode(name) if name else raw.decode()
         except (LookupError, UnicodeError, ValueError):
             continue
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return raw.decode("cp1252", "replace")
 
 

@@ -200,3 +200,10 @@ def test_no_body_makes_the_search_for_quotes_slow(body: str) -> None:
 
 def test_a_text_without_quote_is_all_its_senders_own() -> None:
     assert own_text("Hello,\n> is a sign I like\nand on we go") == "Hello,\n> is a sign I like\nand on we go"
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape"])
+def test_half_a_character_that_a_charset_spells_is_replaced(charset: str) -> None:
+    body = {"utf-7": b"+2AA- hello", "unicode_escape": rb"\ud800 hello"}[charset]
+    raw = b"From: ann@example.com\nContent-Type: text/plain; charset=" + charset.encode() + b"\n\n" + body
+    assert parse_message(raw).body == "\ufffd hello"
