@@ -121,7 +121,7 @@ class OverviewPage(Page):
         row.setStretch(0, 3)
         row.setStretch(1, 2)
         for one in (pictured, self.due):
-            one.setFixedHeight(px(LOWER_HEIGHT))
+            one.setMinimumHeight(px(LOWER_HEIGHT))
         return row
 
     def _say_empty(self) -> None:

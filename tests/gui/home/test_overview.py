@@ -1,12 +1,12 @@
 import csv
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.audit.verification import verify_log
@@ -18,6 +18,7 @@ from core.postings.actions import approve_postings
 from core.staff.log_reading import note_verification
 from gui.home import words
 from gui.home.page import OverviewPage
+from gui.kit.figure_card import Due
 from tests.conftest import Clock
 from tests.gui.screen import Screen, screen_of
 
@@ -173,3 +174,14 @@ def test_every_figure_of_the_page_comes_from_one_read(qtbot: QtBot, filled: Desk
         with screen_of(qtbot, filled, OverviewPage) as screen:
             assert told(screen, "waiting")[0] == "5"
     assert len(reads) == 1
+
+
+def test_what_is_due_keeps_its_height_however_much_there_is(qtbot: QtBot, filled: Desk) -> None:
+    with screen_of(qtbot, filled, OverviewPage) as screen:
+        page = screen.page
+        assert isinstance(page, OverviewPage)
+        page.due.show_due([Due(f"Share {n}", f"Share {n}", date(2026, 11, 20)) for n in range(9)])
+        screen.qtbot.waitUntil(lambda: screen.find("overview-due-9").height() > 0)
+        QApplication.processEvents()
+        row = screen.find("overview-due-9")
+        assert row.height() >= row.sizeHint().height()
