@@ -50,13 +50,13 @@ def state_badge(state: str) -> Badge:
 def share_columns(purpose: Label) -> tuple[Column[ShareRow], ...]:
     """Return the columns of the list; `purpose` gives the policy's words for a purpose."""
     return (
-        Column("state", tr("State"), lambda row: state_badge(row.state), Kind.BADGE, 100, sort="state"),
+        Column("state", tr("State"), lambda row: state_badge(row.state), Kind.BADGE, 96, sort="state"),
         Column("title", tr("Share"), lambda row: row.title, Kind.STRONG, 136, stretch=True, sort="title"),
-        Column("vendor", tr("Vendor"), lambda row: row.vendor, width=112, sort="vendor"),
-        Column("purpose", tr("Purpose"), lambda row: purpose(row.purpose), width=112, sort="purpose"),
-        Column("records", tr("Records"), lambda row: row.records, Kind.NUMBER, 76, sort="records"),
-        Column("proposer", tr("Proposed by"), lambda row: row.proposer, width=88),
-        Column("expires", tr("Expires"), _expires, Kind.DATE, 116, sort="expires"),
+        Column("vendor", tr("Vendor"), lambda row: row.vendor, width=104, sort="vendor"),
+        Column("purpose", tr("Purpose"), lambda row: purpose(row.purpose), width=104, sort="purpose"),
+        Column("records", tr("Records"), lambda row: row.records, Kind.NUMBER, 72, sort="records"),
+        Column("proposer", tr("Proposed by"), lambda row: row.proposer, width=84),
+        Column("expires", tr("Expires"), _expires, Kind.DATE, 108, sort="expires"),
     )
 
 

@@ -61,7 +61,7 @@ class SharesPage(RecordPage):
             )
             for step, look in LOOKS.items()
         }
-        self.steps = ShareSteps(self.context, self, made)
+        self.steps = ShareSteps(self.context, self, made, self.refresh)
         self.propose = self.act("share-propose", tr("Propose…"), "P", self._propose, button=False)
         self.propose.setEnabled(self.context.may(PROPOSE))
 

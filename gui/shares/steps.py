@@ -57,8 +57,15 @@ VERBS: Mapping[Step, Callable[..., Any]] = {
 class ShareSteps:
     """Takes steps with the share that is shown, as it was seen."""
 
-    def __init__(self, context: PageContext, owner: QWidget, made: Mapping[Step, QAction]) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        owner: QWidget,
+        made: Mapping[Step, QAction],
+        read_again: Callable[[], object],
+    ) -> None:
         self._context, self._owner, self._actions = context, owner, made
+        self._read_again = read_again
         self._detail: ShareDetail | None = None
         self._under_way = False
         self.show(None)
@@ -144,6 +151,7 @@ class ShareSteps:
         self._under_way = False
         self._context.notices.say_refused(error.sentence)
         self.show(self._detail)
+        self._read_again()  # a refused step may have moved the share on: the next try needs it as it is now
 
 
 def _executed(desk: Any, share_id: int, seen: int, progress: Progress) -> Any:

@@ -166,6 +166,9 @@ def test_a_share_decided_meanwhile_is_not_overwritten(seat: Sit, shift: Shift) -
         reject_share(work, share, "No.")
     at.click("share-approve")
     at.until(lambda: "olga changed this share meanwhile" in at.notice())
+    at.until(lambda: at.page.detail and at.page.detail.state == "rejected")
+    at.settle()
+    assert not at.shows("share-approve")
 
 
 def test_search_and_chips_narrow_the_list(seat: Sit, shift: Shift) -> None:
