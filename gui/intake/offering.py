@@ -20,7 +20,8 @@ def offer_intake(page: Page, *kinds: str) -> None:
     """Let a page take files of these kinds in, for those who may; the first kind is proposed."""
     if page.context.may(Permission.INTAKE):
         offered = tuple(Kind(one) for one in kinds)
-        page.add_tool("upload", page.tr("Take in a file…"), "intake", partial(ask_intake, page, offered))
+        ask = partial(ask_intake, page, offered)
+        page.add_tool("upload", page.tr("Take in a file…"), "intake", ask, "Ctrl+I")
         page.setAcceptDrops(True)
         page.installEventFilter(_Drops(page, offered))
 

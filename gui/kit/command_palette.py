@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.kit.delegates import RIGHT
+from gui.kit.labels import PlainLabel
 from gui.kit.theme import colour, px, tokens
 
 SHOWN = 200
@@ -82,9 +83,14 @@ class CommandPalette(QDialog):
         self.list.setItemDelegate(_Line(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.nothing = PlainLabel(self.tr("Nothing here is called that. Try fewer letters."), ink="2")
+        self.nothing.setObjectName("palette-nothing")
+        self.nothing.setContentsMargins(px(8), px(8), px(8), px(8))
+        self.nothing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(px(8), px(8), px(8), px(8))
         column.addWidget(self.search)
+        column.addWidget(self.nothing)
         column.addWidget(self.list)
         self.resize(px(520), px(380))
         self.search.textChanged.connect(self._show)
@@ -126,6 +132,7 @@ class CommandPalette(QDialog):
             line.setData(HINT, one.hint)
             self.list.addItem(line)
         self.list.setCurrentRow(0)
+        self.nothing.setVisible(not self._fitting)
 
     def _go(self) -> None:
         at = self.list.currentRow()

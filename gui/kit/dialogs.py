@@ -36,7 +36,7 @@ class Dialog(QDialog):
         self.setModal(True)
         self.setMinimumWidth(px(width))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.explanation = PlainLabel(explanation, ink="2", wrap=True)
+        self.explanation = PlainLabel(explanation, ink="2", wrap=True).follow_width()
         self.explanation.setVisible(bool(explanation))
         self.problem = PlainLabel(ink="bad", wrap=True)
         self.problem.setObjectName(f"{name}-problem")

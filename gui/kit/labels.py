@@ -48,6 +48,11 @@ class PlainLabel(QLabel):
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         super().enterEvent(event)
 
+    def follow_width(self) -> "PlainLabel":
+        """Ask a dialog for one line at least; Qt would ask for the lines of a narrower label, and leave a gap."""
+        self.setMinimumHeight(self.fontMetrics().height())
+        return self
+
     def set_ink(self, ink: str) -> None:
         """Change the colour by its name."""
         self.setProperty("ink", ink)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from gui.kit.actions import IconButton
+from gui.kit.actions import IconButton, action, key_text
 from gui.kit.icons import icon
 from gui.kit.labels import PlainLabel, title
 from gui.kit.page_spec import PageContext
@@ -124,9 +124,14 @@ class Page(QWidget):
         self.header.row.addWidget(self.search)
         return self.search
 
-    def add_tool(self, icon_name: str, words: str, name: str, run: Callable[[], object]) -> IconButton:
-        """Put an icon button at the right of the title."""
+    def add_tool(
+        self, icon_name: str, words: str, name: str, run: Callable[[], object], keys: str = ""
+    ) -> IconButton:
+        """Put an icon button at the right of the title; with keys it stands in F1 and the palette too."""
         button = IconButton(icon_name, words, f"{self.key}-{name}")
         button.clicked.connect(lambda _checked=False: run())
+        if keys:
+            made = action(self, f"{self.key}-{name}-key", words, keys, button.click)
+            button.setToolTip(f"{words} ({key_text(made)})")
         self.header.row.addWidget(button)
         return button

@@ -118,7 +118,7 @@ class Picker(Dialog):
             self._grid.addWidget(button, row, column, Qt.AlignmentFlag.AlignTop)
             if choice.note:
                 row += 1
-                note = PlainLabel(choice.note, ink="3", size=CAPTION, wrap=True)
+                note = PlainLabel(choice.note, ink="3", size=CAPTION, wrap=True).follow_width()
                 note.setContentsMargins(px(28), 0, 0, px(4))
                 self._grid.addWidget(note, row, column)
         self._grid.setRowStretch(row + 1, 1)

@@ -139,7 +139,7 @@ class RecordPage(Page):
 
     def offer_export(self, run: Callable[[Query], object]) -> None:
         """Add the export button; `run` is given the query on screen."""
-        self.add_tool("download", self.tr("Export this list"), "export", lambda: run(self.query))
+        self.add_tool("download", self.tr("Export this list"), "export", lambda: run(self.query), "Ctrl+E")
 
     @override
     def take_focus(self) -> None:
@@ -247,6 +247,7 @@ class RecordPage(Page):
         self._stack.setCurrentWidget(self.state)
 
     def _say_failed(self, error: DeskError) -> None:
+        self.show_row(None)  # what was read before may be old; nothing may be decided on it
         step = self.tr("Try again")
         self.state.show_state(
             "triangle-alert", self.tr("This list could not be read"), error.sentence, step, self._again

@@ -12,6 +12,7 @@ from gui.kit.page import Page
 from gui.kit.page_spec import PageContext
 from gui.kit.pickers import Choice, ChoiceGroup, PurposePicker, ReasonPicker
 
+ROUNDING = 4
 LEGAL = ChoiceGroup("Legal", [Choice("personal-data", "Personal data"), Choice("fraud", "Fraud")])
 TERMS = ChoiceGroup("Terms of service", [Choice("spam", "Advertising", "Sells what is not offered here")])
 
@@ -172,3 +173,34 @@ def test_confirming_what_cannot_be_undone_begins_on_cancel(qtbot: QtBot, page: K
     assert focused.text() == "Cancel"
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(focused, Qt.Key.Key_Return)
+
+
+def test_the_palette_says_when_nothing_is_called_what_was_typed(
+    qtbot: QtBot, page: KeyPage, did: list[str]
+) -> None:
+    palette = CommandPalette([Command("Remove", lambda: did.append("removed"))], page)
+    qtbot.addWidget(palette)
+    palette.open_over(page)
+    assert not palette.nothing.isVisible()
+    qtbot.keyClicks(palette.search, "zzz")
+    assert palette.nothing.isVisible()
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert did == []
+
+
+def test_a_tool_with_a_key_stands_in_f1_and_the_palette(qtbot: QtBot, page: KeyPage, did: list[str]) -> None:
+    button = page.add_tool("download", "Export this list", "export", lambda: did.append("export"), "Ctrl+E")
+    assert button.toolTip() == "Export this list (Ctrl+E)"
+    assert "Export this list" in [one.text() for one in page.page_actions()]
+    page.take_focus()
+    qtbot.keyClick(page, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert did == ["export"]
+
+
+def test_a_picker_is_as_high_as_its_words_need(qtbot: QtBot, page: KeyPage) -> None:
+    notes = [Choice(f"c{n}", f"Choice {n}", "They wrote, and the answer needs it (C16).") for n in range(6)]
+    picker = PurposePicker(
+        "Look at the values", "The log keeps that you looked.", notes, main="Look", parent=page
+    )
+    opened(qtbot, picker)
+    assert abs(picker.height() - picker.sizeHint().height()) <= ROUNDING

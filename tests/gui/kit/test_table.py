@@ -7,6 +7,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from core.changes import changed
+from core.errors import DeskError
 from gui.kit.page_cache import KEPT, PAGE
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
@@ -271,6 +272,20 @@ def test_a_list_that_cannot_be_read_says_so_and_can_be_tried_again(
     qtbot.waitUntil(lambda: page.state.headline.text() == "This list could not be read")
     assert crashed
     assert page.state.step.text() == "Try again"
+
+
+def test_a_list_that_fails_takes_the_old_record_off_the_screen_until_it_is_read_again(
+    qtbot: QtBot, context: PageContext
+) -> None:
+    shown: list[object] = []
+    page = page_of(context, qtbot, MemoryListing(range(10)))
+    qtbot.waitUntil(lambda: page.table.current() is not None)
+    page.show_row = shown.append  # type: ignore[method-assign]  # what the page is told to show
+    page.table.row_shown.connect(shown.append)
+    page.model.failed.emit(DeskError("The disk is away."))
+    assert shown == [None]
+    qtbot.mouseClick(page.state.step, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown[-1] is not None)
 
 
 def test_the_wide_column_takes_the_rest_and_can_be_read_in_a_narrow_window(
