@@ -135,6 +135,11 @@ class ActionBar(QFrame):
             self._left += 1
         self.show()
 
+    def show_if_used(self) -> None:
+        """Leave no empty strip where none of the buttons is shown."""
+        buttons = (self._row.itemAt(at).widget() for at in range(self._row.count()))
+        self.setVisible(any(one is not None and not one.isHidden() for one in buttons))
+
 
 class DetailPanel(QFrame):
     """Shows one record: `show_blocks` replaces the body; the buttons in `foot` stay."""

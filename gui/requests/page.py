@@ -118,6 +118,7 @@ class RequestsPage(RecordPage):
         for name, offer in offers(self.case, self.context.may).items():
             self.steps[name].setVisible(offer.shown)
             self.steps[name].setEnabled(offer.shown and offer.usable)
+        self.panel.foot.show_if_used()
 
     def _read(self, request_id: int) -> None:
         if request_id in self._opened:

@@ -241,6 +241,7 @@ def test_an_auditor_reads_masked_and_can_do_nothing(screen: Show) -> None:
     aldo.choose(1)
 
     assert not [name for name, step in aldo.page.steps.items() if step.isVisible()]
+    assert not aldo.page.panel.foot.isVisible()
     assert "Moreau" not in words(aldo) + bodies(aldo)
     assert not aldo.page.findChildren(QPushButton, "request-take-in")
 
