@@ -7,8 +7,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QSettings,
+    QSize,
+    QTimer,
+    QTranslator,
+)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import DeskError
 from gui.demo_desk import demo_folder, made_demo_desk
@@ -24,6 +33,8 @@ if TYPE_CHECKING:
     from gui.kit.job import Job
 
 POLL_MS = 100
+TITLE_BAR = 36
+"""Pixels that a window manager adds above a window; none says so before the window is shown."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,7 @@ class Program(QObject):
     def show(self) -> None:
         """Paint the window, then look for the desk."""
         self.window.sign_in.show_opening("")
+        fit_to_screen(self.window)
         self.window.show()
         self.idle.watch(self.window.windowHandle())
         QTimer.singleShot(0, self.find_desk)
@@ -121,6 +133,13 @@ class Program(QObject):
             return
         far = self._making.progress
         self.window.sign_in.show_progress(far.doing, far.done, far.total)
+
+
+def fit_to_screen(window: QWidget) -> None:
+    """Let a window be no larger than its screen's free place, the title bar counted."""
+    room = window.screen().availableSize()
+    if not window.isMaximized():
+        window.resize(window.size().boundedTo(QSize(room.width(), room.height() - TITLE_BAR)))
 
 
 def run(wanted: Wanted) -> int:

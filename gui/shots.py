@@ -133,6 +133,8 @@ def _escalate_first(work: Workplace) -> None:
 def _fold(work: Workplace) -> None:
     _press("postings", "postings-filter-new")(work)
     settle(work)
+    if isinstance(work.page, RecordPage):
+        work.page.table.go_to_row(0)
     _trigger("postings", "posting-folded")(work)
 
 

@@ -12,7 +12,7 @@ from core.desk import Desk
 from core.errors import DeskError
 from core.staff.accounts import staff_names
 from gui.__main__ import main
-from gui.application import Program, Wanted
+from gui.application import Program, Wanted, fit_to_screen
 from gui.kit.actions import clashes
 from gui.kit.command_palette import CommandPalette
 from gui.kit.page import Page
@@ -283,3 +283,16 @@ def test_the_window_is_painted_before_storage_is_imported() -> None:
 def test_the_light_look_is_the_systems_without_a_screen() -> None:
     theme().apply(Look.SYSTEM)
     assert tokens() is LIGHT
+
+
+def test_a_window_larger_than_its_screen_is_made_to_fit_with_its_title_bar(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(5_000, 5_000)
+    fit_to_screen(window)
+    room = window.screen().availableSize()
+    assert window.width() == room.width()
+    assert window.height() < room.height()
+    window.resize(300, 200)
+    fit_to_screen(window)
+    assert (window.width(), window.height()) == (300, 200)
