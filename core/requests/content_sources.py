@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from core.contacts.tables import Answer, Contact
 from core.contests.tables import Contest, Entry
@@ -85,20 +85,25 @@ def openings(work: Work, subject: Subject) -> Iterator[Row]:
 def by_the_person(subject: Subject) -> ColumnElement[bool]:
     """Say in SQL that a posting is by the person: linked to them, or by one of their ids at the site.
 
-    One that names only an address which somebody else has on file too is left out, whoever it is linked to.
+    One that names only an address which somebody else has on file too is left out, whoever it is linked to;
+    so is one linked to somebody else, whose address came to the person only later.
     """
     linked = (Posting.person_id == subject.person_id) & ~at_shared_address(subject)
-    return or_(linked, Posting.author.in_(subject.ids))
+    return or_(linked, Posting.author.in_(subject.ids) & ~_another_s(subject))
+
+
+def _another_s(subject: Subject) -> ColumnElement[bool]:
+    return Posting.person_id.is_not(None) & (Posting.person_id != subject.person_id)
 
 
 def at_shared_address(subject: Subject) -> ColumnElement[bool]:
     """Say in SQL that a posting's author is an address of the person that others have on file too."""
-    return func.lower(Posting.author).in_(subject.shared)
+    return Posting.author.in_(subject.spelled)
 
 
 def to_shared_address(subject: Subject) -> ColumnElement[bool]:
     """Say in SQL that a message went to an address of the person that others have on file too."""
-    return (Posting.kind == PostingKind.MESSAGE) & func.lower(Posting.recipient).in_(subject.shared)
+    return (Posting.kind == PostingKind.MESSAGE) & Posting.recipient.in_(subject.spelled)
 
 
 def _to_the_person(subject: Subject) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ class Subject:
 
     `ids` are the site's own ids for the person, and the addresses that are theirs alone, as a posting's
     author may stand there. `shared` are those of their addresses that others have on file too; what names
-    only such an address may be the other's.
+    only such an address may be the other's. `spelled` are these as postings and messages write them.
     """
 
     person_id: int
@@ -23,6 +23,7 @@ class Subject:
     phones: frozenset[str]
     ids: tuple[str, ...]
     shared: frozenset[str] = frozenset()
+    spelled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from core.db.unit_of_work import WriteWork
 from core.people.rules import email_key, name_key
 from core.people.tables import PersonRecord
 from core.people.tables import Source as File
+from core.postings.tables import Posting
 from core.requests.content_sources import CONTENT_SOURCES
 from core.requests.person_sources import PERSON_SOURCES
 from core.requests.source import Source, Subject
@@ -38,6 +39,7 @@ def subject_of(work: WriteWork, person_id: int, request_id: int) -> Subject:
         phones=frozenset(one.phone for one in found) - {""},
         ids=tuple(sorted((ids | written) - {""})),
         shared=shared,
+        spelled=_spelled(work, shared) if shared else shared,
     )
 
 
@@ -45,3 +47,15 @@ def _shared(work: WriteWork, person_id: int, keys: set[str]) -> frozenset[str]:
     """Return those of these addresses that somebody else has on file too."""
     others = (PersonRecord.person_id != person_id, PersonRecord.email_key.in_(keys))
     return frozenset(work.session.scalars(select(PersonRecord.email_key).where(*others).distinct()))
+
+
+def _spelled(work: WriteWork, keys: frozenset[str]) -> frozenset[str]:
+    """Return every author and recipient that is one of these addresses as they are compared (`email_key`).
+
+    SQL's `lower` knows neither a blank at the end nor a letter beyond ASCII, and a posting stays out only
+    if its address is known to be shared (C22).
+    """
+    columns = (Posting.author, Posting.recipient)
+    written = (select(one).where(one.contains("@")).distinct() for one in columns)
+    found = (name for query in written for name in work.session.scalars(query))
+    return frozenset(name for name in found if email_key(name) in keys)

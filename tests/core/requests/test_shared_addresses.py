@@ -141,6 +141,44 @@ def test_rows_at_a_shared_address_stay_out_of_the_answer_and_are_counted(
     assert {one.source: one.hits for one in seen.sources}["quarantine"] == 1
 
 
+@pytest.mark.usefixtures("obi")
+@pytest.mark.parametrize("written", [f"{NINA} ", NINA.replace("n", "\uff4e")])
+def test_a_shared_address_stays_shared_however_a_posting_spells_it(
+    taken_in: Taking, market: Any, pia: Desk, written: str
+) -> None:
+    with pia.write() as work:
+        work.session.query(Posting).filter_by(external_id="p-9").update({"author": written})
+        record(work, "test:posting:written-otherwise", ("posting", 1))
+    request = taken_in().case
+    with pia.write() as work:
+        confirm_sender(work, request, market.nina, "Called back.")
+        collect(work, request)
+
+    with pia.read() as work:
+        seen = case(work, request)
+    assert "Obi" not in sheets(pia, request)
+    assert {one.source: one.count for one in seen.residue if "e-mail" in one.why}["postings"] == 1
+
+
+def test_what_someone_posted_before_their_address_came_to_another_is_not_the_other_s(
+    taken_in: Taking, market: Any, pia: Desk, obi: int
+) -> None:
+    with pia.write() as work:
+        work.session.query(PersonRecord).filter_by(person_id=obi).update(
+            {"email": "obi@example.net", "email_key": "obi@example.net"}
+        )
+        work.session.query(Posting).filter_by(external_id="p-9").update({"author": NINA, "person_id": obi})
+        record(work, "test:person:moved", ("person", obi))
+    request = taken_in().case
+    with pia.write() as work:
+        confirm_sender(work, request, market.nina, "Called back.")
+        collect(work, request)
+
+    with pia.read() as work:
+        collected = str(work.session.get_one(AccessRequest, request).collected["sheets"])
+    assert "p-9" not in collected
+
+
 def test_the_other_of_an_address_gets_theirs_and_nothing_of_hers(
     taken_in: Taking, obi: int, pia: Desk
 ) -> None:
