@@ -50,12 +50,17 @@ def killed_while_it_writes(desk: Desk, place: Path, kill: int, *words: str) -> N
     environment = os.environ | {"REMIT_PASSPHRASE": PASSPHRASE, "TMPDIR": str(place)}
     program = subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603  # our own program
     aside = desk.folder.path / "aside"
-    while program.poll() is None and not (aside.is_dir() and any(aside.rglob("*.part"))):
+    while program.poll() is None and not begun(aside):
         pass
     time.sleep(random.Random(kill).random() * 0.4 if kill else 0)  # noqa: S311  # a moment, not a secret
     program.send_signal(signal.SIGKILL)
     program.communicate()
     assert kill or program.returncode == -signal.SIGKILL
+
+
+def begun(aside: Path) -> bool:
+    """Tell whether a file is being written there; folders come and go meanwhile, which os.walk bears."""
+    return any(name.endswith(".part") for _, _, names in os.walk(aside) for name in names)
 
 
 def unfinished_in(place: Path) -> list[Path]:
