@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
+from core.audit.tree import leaf_hash
 from core.audit.verification import LogCheck, verify_log
 from core.desk import Desk
 from core.errors import Cancelled
@@ -45,6 +46,25 @@ def test_an_entry_whose_columns_lie_about_its_body_is_named(
     found = _checked(officer)
     assert (found.ok, found.first_bad) == (False, written[3])
     assert "shows something else" in found.sentence
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"at":1}', b"\xff"])
+def test_an_entry_whose_body_is_none_is_named_even_with_its_hash_made_to_fit(
+    officer: Desk, written: range, behind_its_back: Sql, body: bytes
+) -> None:
+    forged = "UPDATE audit_entry SET body = :body, leaf_hash = :leaf WHERE position = :bad"
+    behind_its_back(forged, body=body, leaf=leaf_hash(body), bad=written[3])
+    found = _checked(officer)
+    assert (found.ok, found.first_bad) == (False, written[3])
+
+
+def test_an_entry_whose_moment_is_none_makes_the_log_unbelievable(
+    officer: Desk, written: range, behind_its_back: Sql
+) -> None:
+    behind_its_back("UPDATE audit_entry SET at = 'once' WHERE position = :bad", bad=written[3])
+    found = _checked(officer)
+    assert not found.ok
+    assert "cannot be read any more" in found.sentence
 
 
 def test_a_deleted_entry_is_named(officer: Desk, written: range, behind_its_back: Sql) -> None:
