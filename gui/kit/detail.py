@@ -5,7 +5,16 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from gui.kit.actions import ActionButton
@@ -137,8 +146,8 @@ class ActionBar(QFrame):
 
     def show_if_used(self) -> None:
         """Leave no empty strip where none of the buttons is shown."""
-        buttons = (self._row.itemAt(at).widget() for at in range(self._row.count()))
-        self.setVisible(any(one is not None and not one.isHidden() for one in buttons))
+        buttons = self.findChildren(QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        self.setVisible(any(not one.isHidden() for one in buttons))
 
 
 class DetailPanel(QFrame):

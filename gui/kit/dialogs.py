@@ -1,7 +1,7 @@
 """Dialogs: a title, an explanation, fields, and one main action on Ctrl+Enter; Esc goes back."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -56,6 +56,15 @@ class Dialog(QDialog):
         width = max(hint.width(), self.minimumWidth())
         high = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
         return QSize(width, high if high > 0 else hint.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move up where growing would take the buttons off the screen."""
+        super().resizeEvent(event)
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        over = min(frame.bottom() - room.bottom(), frame.top() - room.top())
+        if self.isVisible() and over > 0:
+            self.move(self.x(), self.y() - over)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -49,7 +49,7 @@ class PlainLabel(QLabel):
         super().enterEvent(event)
 
     def follow_width(self) -> "PlainLabel":
-        """Ask a dialog for one line at least; Qt would ask for the lines of a narrower label, and leave a gap."""
+        """Ask a dialog for one line at least; Qt asks for the lines of a narrower label, and leaves a gap."""
         self.setMinimumHeight(self.fontMetrics().height())
         return self
 

@@ -204,3 +204,12 @@ def test_a_picker_is_as_high_as_its_words_need(qtbot: QtBot, page: KeyPage) -> N
     )
     opened(qtbot, picker)
     assert abs(picker.height() - picker.sizeHint().height()) <= ROUNDING
+
+
+def test_a_dialog_that_grows_keeps_its_buttons_on_the_screen(qtbot: QtBot, page: KeyPage) -> None:
+    dialog = Dialog("Take in a file", main="Take in", name="intake", parent=page)
+    opened(qtbot, dialog)
+    room = dialog.screen().availableGeometry()
+    dialog.move(dialog.x(), room.bottom() - dialog.height() - 10)
+    dialog.resize(dialog.width(), dialog.height() + 200)
+    qtbot.waitUntil(lambda: dialog.frameGeometry().bottom() <= room.bottom())
