@@ -71,8 +71,15 @@ class Dialog(QDialog):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.main.click()
+        elif enter and not isinstance(self.focusWidget(), QPushButton):
+            self._do_default()
         else:
             super().keyPressEvent(event)
+
+    def _do_default(self) -> None:
+        """Do the main action where it is the default; Qt would else press Cancel, and lose what is typed."""
+        if self.main.isDefault():
+            self.main.click()
 
     def act(self) -> None:
         """Do the main action; override to check the fields first and `say` what is missing."""

@@ -29,6 +29,7 @@ class ReachDialog(Dialog):
         self._fill(self.wish, WISHES.items())
         self._fill(self.heard, ((one, one.capitalize()) for one in HEARD_AGAIN))
         self._answered()
+        self.main.setDefault(True)
         self.wish.setFocus()
 
     @override

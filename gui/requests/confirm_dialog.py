@@ -21,6 +21,7 @@ class TakeUpDialog(Dialog):
         words = tr("An officer confirms it. Name and address are compared with this person's anew.")
         title = tr("Who seems to have sent request R%1?").replace("%1", str(case.id))
         super().__init__(title, words, main=tr("Pass to an officer"), name="take-up", parent=parent)
+        self.main.setDefault(True)
         self.picker = PersonPicker(case, context, "take-up")
         self.add(tr("Person"), self.picker, "take-up-picker")
 
@@ -43,6 +44,7 @@ class ConfirmSenderDialog(Dialog):
         words = tr("The answer will go to the address on file of this person, whatever the message asks for.")
         title = tr("Who sent request R%1?").replace("%1", str(case.id))
         super().__init__(title, words, main=tr("Confirm sender"), name="confirm-sender", parent=parent)
+        self.main.setDefault(True)
         self.case = case
         self.picker = PersonPicker(case, context, "confirm")
         self.how = _ways()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,6 +18,17 @@ ROWS, FOUND, PAUSE_MS = 100, 20, 200
 ID = Qt.ItemDataRole.UserRole
 
 
+class FindField(QLineEdit):
+    """Where Enter looks at once; it is not the dialog's, which might be done with somebody else chosen."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
+
+
 class PersonPicker(QWidget):
     """A search field over a list; `changed` follows every choice."""
 
@@ -26,13 +37,14 @@ class PersonPicker(QWidget):
     def __init__(self, case: Case, context: PageContext, name: str) -> None:
         super().__init__()
         self._context = context
-        self.search = QLineEdit()
+        self.search = FindField()
         self.people = QListWidget()
         self.said = PlainLabel(ink="2")
         self._dress(name)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._look)
         self.search.textChanged.connect(lambda _: self._pause.start())
+        self.search.returnPressed.connect(self._look)
         self.people.itemSelectionChanged.connect(self.changed)
         if case.matched_person_id is not None:
             self._offer(case.matched_person_id, f"{case.name_on_file}   {case.address_on_file}")

@@ -213,3 +213,19 @@ def test_a_dialog_that_grows_keeps_its_buttons_on_the_screen(qtbot: QtBot, page:
     dialog.move(dialog.x(), room.bottom() - dialog.height() - 10)
     dialog.resize(dialog.width(), dialog.height() + 200)
     qtbot.waitUntil(lambda: dialog.frameGeometry().bottom() <= room.bottom())
+
+
+@pytest.mark.parametrize("default", [True, False])
+def test_enter_in_a_field_does_the_default_or_nothing_and_never_cancels(
+    qtbot: QtBot, page: KeyPage, did: list[str], *, default: bool
+) -> None:
+    dialog, field = Dialog("Refuse 1 request", main="Refuse", name="refuse", parent=page), QLineEdit()
+    dialog.add("Reason", field, "refuse-reason")
+    dialog.main.setDefault(default)
+    dialog.accepted.connect(lambda: did.append("done"))
+    dialog.rejected.connect(lambda: did.append("lost"))
+    opened(qtbot, dialog)
+    field.setFocus()
+    qtbot.keyClicks(field, "No.")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert did == (["done"] if default else [])
