@@ -64,7 +64,7 @@ def shares_note(shares: SharesWaiting) -> tuple[str, str]:
     if not shares.to_approve:
         return tr("None waits for approval"), "2"
     if shares.own:
-        return tr("%1 of them yours: another officer decides").replace("%1", number(shares.own)), "2"
+        return tr("%1 of them yours: others decide").replace("%1", number(shares.own)), "2"
     return tr("Four eyes: not by who proposed"), "2"
 
 

@@ -15,7 +15,7 @@ from gui.kit.tasks import Tasks
 from gui.kit.theme import px, theme, tokens
 from gui.kit.tokens import Tone
 
-SHOWN_MS = 8_000
+SHOWN_MS, ABOVE_FOOT = 8_000, 84
 ICONS = {
     Tone.GOOD: "circle-check", Tone.INFO: "info", Tone.WARN: "triangle-alert", Tone.BAD: "circle-alert",
     Tone.NEUTRAL: "info",
@@ -110,5 +110,5 @@ class Notices(QFrame):
         width = min(wanted.width() + px(8), room)
         height = max(self._row.totalHeightForWidth(width), wanted.height())
         self.setGeometry(
-            (self._over.width() - width) // 2, self._over.height() - height - px(40), width, height
+            (self._over.width() - width) // 2, self._over.height() - height - px(ABOVE_FOOT), width, height
         )

@@ -215,6 +215,8 @@ class RecordPage(Page):
         if not count and complete:
             self._say_empty()
         self.header.show_count(count, self._total)
+        if self._total is not None and count > self._total:  # new ones came in
+            self._count_all()
         self.updated.emit()
 
     def _count_all(self) -> None:

@@ -23,9 +23,11 @@ def dropped_mail(data: QMimeData) -> list[Path]:
     return found
 
 
-def choose_mail(parent: QWidget, then: Callable[[Sequence[Path]], object]) -> None:
-    """Ask for messages and hand them over."""
-    dialog = QFileDialog(parent, tr("Take in mail"), "", tr("E-mail messages (*.eml)"))
+def choose_mail(parent: QWidget, desk: Path, then: Callable[[Sequence[Path]], object]) -> None:
+    """Ask for messages and hand them over, beginning where a desk's mail waits: in `DESK-mail` beside it."""
+    waits = desk.with_name(f"{desk.name}-mail")
+    start = waits if waits.is_dir() else Path.home()
+    dialog = QFileDialog(parent, tr("Take in mail"), str(start), tr("E-mail messages (*.eml)"))
     dialog.setObjectName("request-mail-files")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))

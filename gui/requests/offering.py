@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.requests.case_shapes import Case
+from gui.requests.words import tr
 
 PREPARE, ANSWER = "prepare access requests", "verify and release access requests"
 HAND_OVER, MAIL_IN, OPT_OUT = "hand a request over", "take mail in", "opt a person out"
@@ -12,10 +13,11 @@ May = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class Offer:
-    """Whether an action is shown, and whether it can be used yet."""
+    """Whether an action is shown, whether it can be used yet, and what has to be done first."""
 
     shown: bool
     usable: bool = True
+    first: str = ""
 
 
 NOTHING = Offer(shown=False, usable=False)
@@ -58,11 +60,17 @@ def _prepared(found: Case) -> dict[str, Offer]:
 def _answered(found: Case) -> dict[str, Offer]:
     settled, reviewed = not found.open_leaks, bool(found.reviewed_by)
     in_review = "review" in found.steps
+    first = tr("Look through the answer and mark it reviewed first.") if settled else _settle_words(found)
     return {
         "request-confirm": Offer("confirm" in found.steps),
-        "request-review": Offer(in_review and not reviewed, settled),
-        "request-release": Offer(in_review, settled and reviewed),
+        "request-review": Offer(in_review and not reviewed, settled, first),
+        "request-release": Offer(in_review, settled and reviewed, first),
         "request-close": Offer("close" in found.steps),
         "request-refuse": Offer("refuse" in found.steps),
         "request-withdraw": Offer("withdraw" in found.steps),
     }
+
+
+def _settle_words(found: Case) -> str:
+    words = tr("Mask or give what is other people's first: %1 to settle.")
+    return words.replace("%1", f"{len(found.open_leaks):,}")

@@ -118,6 +118,7 @@ class RequestsPage(RecordPage):
         for name, offer in offers(self.case, self.context.may).items():
             self.steps[name].setVisible(offer.shown)
             self.steps[name].setEnabled(offer.shown and offer.usable)
+            self.steps[name].setStatusTip(offer.first)
         self.panel.foot.show_if_used()
 
     def _read(self, request_id: int) -> None:
@@ -156,7 +157,7 @@ class RequestsPage(RecordPage):
         ]
 
     def _choose_mail(self) -> None:
-        choose_mail(self, self.verbs.take_in)
+        choose_mail(self, self.context.desk.folder.path, self.verbs.take_in)
 
     def _open(self) -> None:
         if self.case is not None and self.steps["request-open"].isEnabled():

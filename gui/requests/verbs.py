@@ -117,12 +117,17 @@ def _take_in(desk: Desk, files: Sequence[Path], progress: Progress) -> tuple[Cha
 
 def _taken_in_words(files: int, new: int, failed: int) -> str:
     known = files - new - failed
-    took = tr("Took in %1 of %2").replace("%1", str(new)).replace("%2", str(files))
     if failed:
         return ""
-    return (
-        tr("%1; %2 were here already.").replace("%1", took).replace("%2", str(known)) if known else f"{took}."
-    )
+    took = tr("Took in %1.").replace("%1", _messages(new))
+    if not known:
+        return took
+    here = tr("%1 had come in before; nothing is stored twice.").replace("%1", _messages(known))
+    return f"{took} {here}" if new else here
+
+
+def _messages(count: int) -> str:
+    return f"{count:,} {tr('message') if count == 1 else tr('messages')}"
 
 
 def _why(error: DeskError | OSError) -> str:

@@ -86,9 +86,8 @@ class ProposalForm(QWidget):
         self._pair(
             (tr("Vendor"), self.vendor, "share-vendor"), (tr("Agreement"), self.agreement, "share-agreement")
         )
-        self._pair(
-            (tr("Service"), self.service, "share-service"), (tr("Purpose"), self.purpose, "share-purpose")
-        )
+        self._add(tr("Service"), self.service, "share-service")
+        self._add(tr("Purpose"), self.purpose, "share-purpose")
         self._add(tr("Fields"), self.fields, "share-fields")
         self._case_part = QWidget()
         column = _labelled(tr("Case that is answered (C18)"), self.case, "share-case")

@@ -229,6 +229,15 @@ def test_a_page_says_how_many_of_how_many_it_shows(qtbot: QtBot, context: PageCo
     qtbot.waitUntil(lambda: page.header.count.text() == "1,204 of 1,204")
 
 
+def test_the_total_follows_when_more_come_in(qtbot: QtBot, context: PageContext) -> None:
+    ids = [1, 2]
+    page = page_of(context, qtbot, MemoryListing(ids))
+    qtbot.waitUntil(lambda: page.header.count.text() == "2 of 2")
+    ids.append(3)
+    page.ask(page.query)
+    qtbot.waitUntil(lambda: page.header.count.text() == "3 of 3")
+
+
 def test_arrows_walk_the_list_as_soon_as_it_is_there(qtbot: QtBot, context: PageContext) -> None:
     page = page_of(context, qtbot, MemoryListing(range(10)))
     with qtbot.waitActive(page):

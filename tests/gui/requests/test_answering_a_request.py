@@ -148,6 +148,9 @@ def test_an_answer_cannot_be_released_while_a_finding_is_open(screen: Show) -> N
     assert not pia.button("request-release").isEnabled()
     assert not pia.button("request-review").isEnabled()
     assert "2 of 2 to settle" in words(pia)
+    assert (
+        pia.button("request-release").toolTip() == "Mask or give what is other people's first: 2 to settle."
+    )
     for _ in range(2):
         mask = next(one for one in pia.page.findChildren(QPushButton) if "leak-mask-" in one.objectName())
         pia.click(mask.objectName())
@@ -155,6 +158,7 @@ def test_an_answer_cannot_be_released_while_a_finding_is_open(screen: Show) -> N
     assert "All 2 settled." in words(pia)
     assert pia.button("request-review").isEnabled()
     assert not pia.button("request-release").isEnabled()
+    assert "mark it reviewed first" in pia.button("request-release").toolTip()
 
 
 def test_a_finding_is_given_only_with_a_reason(screen: Show) -> None:
@@ -200,6 +204,9 @@ def test_somebody_else_can_be_found_for_a_request(screen: Show) -> None:
 
     assert dialog.picker.person_id() != pia.page.case.matched_person_id
     assert dialog.reason.isEnabled()
+    pia.bot.keyClick(dialog.picker.search, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "Enter looks for a person; it does not confirm one"
+    assert not dialog.problem.text()
 
 
 def test_the_preview_shows_the_sheets_as_the_person_gets_them(screen: Show) -> None:
@@ -261,6 +268,20 @@ def test_an_eml_dropped_on_the_page_is_taken_in(screen: Show, tmp_path: Path) ->
 
     assert entering.isAccepted()
     mia.bot.waitUntil(lambda: mia.page.model.rowCount() == 3)
+    assert mia.page.context.notices.words.text() == "Took in 1 message."
+    mia.page.verbs.take_in([file])
+    mia.settled()
+    said = mia.page.context.notices.words.text()
+    assert said == "1 message had come in before; nothing is stored twice."
+
+
+def test_mail_is_looked_for_where_the_desks_mail_waits(screen: Show) -> None:
+    mia = screen("mia")
+    waits = mia.page.context.desk.folder.path
+    waits = waits.with_name(f"{waits.name}-mail")
+    waits.mkdir()
+    mia.press(Qt.Key.Key_I)
+    assert Path(mia.dialog("request-mail-files").directory().absolutePath()) == waits
 
 
 def test_a_file_that_is_no_mail_is_said_so_and_the_rest_is_taken_in(screen: Show, tmp_path: Path) -> None:
