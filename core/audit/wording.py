@@ -14,6 +14,7 @@ WORDS: Mapping[str, str] = {
     "intake:run:started": "Began to take a file in",
     "mail:letter:landed": "Put a letter into the outbox",
     "mail:letter:written": "Wrote a letter",
+    "people:address:opted-out": "Kept an address out of promotion",
     "people:person:locked-as-child": "Locked the file of a person under 13",
     "people:person:opted-out": "Opted a person out of promotion",
     "people:person:opt-out-taken-back": "Let promotion reach a person again",

@@ -9,7 +9,8 @@ from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, NotAllowed, NotFound, WrongState
 from core.people.heeding import last_word
-from core.people.queries import PersonValues, values_of
+from core.people.queries import PersonValues, addresses_of, values_of
+from core.people.suppression import lift
 from core.people.tables import OptOut, Person, Reveal
 from core.people.wishes import HEARD, HEARD_AGAIN, NOT_NOTED, SLIP, WISHES
 from core.staff.roles import Permission, require
@@ -48,6 +49,7 @@ def take_back_opt_out(work: WriteWork, person_id: int, heard_through: str, wish:
     if person.opted_out_at is None:
         raise WrongState("This person is not opted out.")
     word = _note(work, person, heard_through, out=False, reason=wish)
+    lift(work, addresses_of(work, person_id))
     _log_back(work, word)
     return Changes(
         "Promotion may reach this person again.",

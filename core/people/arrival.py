@@ -11,6 +11,7 @@ from core.db.unit_of_work import WriteWork
 from core.people.heeding import lock_children, opt_out_by_file
 from core.people.recognition import Recognition, fit
 from core.people.rules import VERSION_NOT_KNOWN, email_key, name_key, shows_child
+from core.people.suppression import suppress, suppressed
 from core.people.tables import Origin, Person, PersonRecord, Source
 
 
@@ -87,6 +88,7 @@ class RecordsDesk:
         self.work = work
         self.records = _records_by_key(work, incoming)
         self.people = Recognition(work, (one.email for one in incoming))
+        self.out = suppressed(work, (one.email for one in incoming))
 
     def place(self, one: IncomingRecord) -> Placed:
         """Store, update, or recognise one record; a child's record is refused and the child's file locked."""
@@ -121,16 +123,23 @@ class RecordsDesk:
         return self._placed(Outcome.STORED, person, record, one)
 
     def _update(self, there: PersonRecord, one: IncomingRecord) -> Placed:
+        person = self.work.session.get_one(Person, there.person_id)
+        if person.opted_out_at is not None and there.email_key != email_key(one.email):
+            self._keep_out(there.email)
         _fill(there, one)
         there.version += 1
-        person = self.work.session.get_one(Person, there.person_id)
         self.people.note(person, one.email, one.full_name)
         return self._placed(Outcome.UPDATED, person, there, one)
 
     def _placed(self, what: Outcome, person: Person, record: PersonRecord, one: IncomingRecord) -> Placed:
-        if one.opted_out:
+        if one.opted_out or (person.opted_out_at is None and record.email_key in self.out):
             opt_out_by_file(self.work, [person])
         return Placed(what, person.id, record.id)
+
+    def _keep_out(self, address: str) -> None:
+        """Keep an address that somebody opted out with from whoever comes in with it (C20)."""
+        suppress(self.work, address)
+        self.out |= {email_key(address)}
 
     def _new_person(self) -> Person:
         person = Person(created_at=self.work.now, under_13=False, version=1)

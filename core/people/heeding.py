@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.audit.log import record
 from core.db.unit_of_work import WriteWork
 from core.people.recognition import Recognition
+from core.people.suppression import suppress
 from core.people.tables import OptOut, Person, PersonRecord, Source
 
 FILE = "file"
@@ -29,7 +30,8 @@ def heed(work: WriteWork, rows: Sequence[Stated]) -> None:
     """Opt out and lock whom these rows mean: by the site's id, or by address and name.
 
     An opt-out at an address where nobody of that name is on file counts for everyone there: it was stated
-    for the address, and one wrongly heard harms less than one not heard (C20).
+    for the address, and one wrongly heard harms less than one not heard (C20). Where nobody is on file with
+    the address either, it waits for whoever comes in with it.
     """
     telling = [one for one in rows if one.opted_out or one.child]
     if not telling:
@@ -41,7 +43,9 @@ def heed(work: WriteWork, rows: Sequence[Stated]) -> None:
         if one.child:
             lock_children(work, meant)
         if one.opted_out:
-            opt_out_by_file(work, meant or known.at(one.email))
+            opt_out_by_file(work, heard := meant or known.at(one.email))
+            if not heard:
+                suppress(work, one.email)
 
 
 def opt_out_by_file(work: WriteWork, people: Iterable[Person]) -> None:

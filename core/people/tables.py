@@ -99,6 +99,15 @@ class OptOut(Base):
     staff_id: Mapped[int] = kept()
 
 
+class OptedOutAddress(Base):
+    """That an address opted out which nobody who did has on file; `digest` is a keyed fingerprint of it."""
+
+    __tablename__ = "opted_out_address"
+
+    digest: Mapped[str] = kept(String(64), primary_key=True)
+    at: Mapped[datetime] = kept(Instant)
+
+
 class Reveal(Base):
     """That a staff member saw a person's values unmasked, and for which purpose (C22)."""
 

@@ -114,6 +114,7 @@ INNER: dict[str, str] = {
     "people.queries:addresses_of": STEP,
     "people.queries:people_at": STEP,
     "people.queries:values_of": STEP,
+    "people.suppression:suppressed": STEP,
     "policy.store:*": WORDS,
     "postings.messages:open_messages": STEP,
     "postings.screening:*": STEP,

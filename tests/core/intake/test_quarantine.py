@@ -156,6 +156,34 @@ def test_an_opt_out_of_a_row_that_waits_is_that_of_its_name_where_two_share_the_
     assert opted_out(leo, "ines@example.org") == [False, True]
 
 
+@pytest.mark.parametrize("discarded", [False, True])
+def test_an_opt_out_of_somebody_not_on_file_yet_waits_for_whoever_comes_in_with_the_address(
+    take: Take, leo: Desk, *, discarded: bool
+) -> None:
+    take(Kind.PEOPLE, INES | {"opted_out": "yes", "origin": "gossip"})
+    take(Kind.CONTESTS, ENTRY | {"contest": "", "opted_out": "yes"})
+    if discarded:
+        with leo.write() as work:
+            discard(work, [one.id for one in waiting(work)])
+    take(Kind.CONTESTS, ENTRY | {"entry_id": "e2"})
+    assert opted_out(leo, "ines@example.org") == [True]
+    assert log_of(leo, "people:address:opted-out") == 1
+
+
+def test_the_old_address_of_someone_who_opted_out_stays_out_until_its_person_says_otherwise(
+    take: Take, leo: Desk
+) -> None:
+    take(Kind.PEOPLE, INES | {"origin": "enrolment", "opted_out": "yes"})
+    take(Kind.PEOPLE, INES | {"origin": "enrolment", "email": "ines.farkas@example.net"})
+    take(Kind.CONTESTS, ENTRY)
+    assert opted_out(leo, "ines@example.org") == [True]
+    with leo.write() as work:
+        (again,) = people_at(work, "ines@example.org")
+        take_back_opt_out(work, again, "letter", "asked_again")
+    take(Kind.CONTESTS, ENTRY | {"entry_id": "e3"})
+    assert opted_out(leo, "ines@example.org") == [False]
+
+
 def test_the_same_file_again_opts_nobody_out_who_took_it_back(take: Take, leo: Desk) -> None:
     waits = INES | {"opted_out": "yes", "origin": "gossip"}
     take(Kind.PEOPLE, INES)
