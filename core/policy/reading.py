@@ -94,7 +94,7 @@ def parse(name: str, text: str) -> Table:
     """Parse a TOML text; `name` is what complaints call it. Raises BadInput on a slip in the TOML itself."""
     try:
         return Table(name, find_places(text), (), tomllib.loads(text))
-    except tomllib.TOMLDecodeError as slip:
+    except (tomllib.TOMLDecodeError, RecursionError) as slip:
         raise BadInput(f"{name} is not a TOML file as it stands: {slip}.") from slip
 
 

@@ -103,3 +103,10 @@ def test_a_file_that_cannot_be_read_is_one_sentence(
 
 def test_every_field_has_a_category_of_the_policy(policy: Policy) -> None:
     assert {category_of(field) for field in FIELDS} <= set(policy.categories)
+
+
+def test_a_file_nested_without_end_is_answered_by_a_sentence(policy: Policy, tmp_path: Path) -> None:
+    file = tmp_path / "deep.toml"
+    file.write_text("x = " + "[" * 5000, "utf-8")
+    with pytest.raises(BadInput, match=r"^deep\.toml is not a TOML file"):
+        read_share(file, policy)
