@@ -193,9 +193,9 @@ class RecordPage(Page):
     def _remember_columns(self) -> None:
         settings, header = self.context.settings, self.table.header
         key = f"{self.key}/columns-{len(self.records.columns)}"
-        header.restoreState(settings.state(key))
-        self.table.fit_columns()
-        header.sectionResized.connect(lambda *_: settings.keep(key, header.saveState()))
+        if header.restoreState(settings.state(key)):
+            self.table.take_widths()
+        self.table.sized.connect(lambda: settings.keep(key, header.saveState()))
 
     def _remembered_filter(self) -> None:
         kept = self.context.settings.text(f"{self.key}/filter", self.query.filter)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
+from gui.kit.column_room import fitted, wish
 from gui.kit.columns import Column, cell_text
 from gui.kit.delegates import RecordDelegate
 from gui.kit.table_header import RecordHeader
@@ -16,8 +17,6 @@ from gui.kit.theme import px, theme
 from gui.kit.tokens import ROW, ROW_COMPACT
 
 COPIED = 8_000
-LEAST = 160
-"""What the column that takes the rest is never narrower than, in pixels: the others scroll before that."""
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -27,6 +26,8 @@ class RecordTable(QTableView):
     row_shown = Signal(object)
     row_opened = Signal(object)
     sort_asked = Signal(str, bool)
+    sized = Signal()
+    """The person made a column wider or narrower."""
 
     def __init__(self, model: RecordModel, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,8 @@ class RecordTable(QTableView):
         self._current_id: int | None = None
         self._current_row = 0
         self._told: Any = None
+        self._wanted: list[int] = []
+        self._fitting = False
         self.setObjectName(name)
         self.setAccessibleName(label)
         self._dress()
@@ -133,20 +136,30 @@ class RecordTable(QTableView):
     def _lay_columns(self, columns: Sequence[Column[Any]]) -> None:
         for at, column in enumerate(columns):
             self.header.resizeSection(at, px(column.width))
+        self.take_widths()
+        self.header.sectionResized.connect(self._resized)
+
+    def take_widths(self) -> None:
+        """Take the columns' widths as those that are wanted, and fit them in."""
+        self._wanted = [self.header.sectionSize(at) for at in range(self.header.count())]
         self.fit_columns()
-        self.header.sectionResized.connect(self._refit)
 
     def fit_columns(self) -> None:
-        """Give the columns that stretch the room that the others leave, but always enough to be read."""
-        wide = [at for at, column in enumerate(self.records.columns) if column.stretch]
-        taken = sum(self.header.sectionSize(at) for at in range(self.header.count()) if at not in wide)
-        for at in wide:
-            self.header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-            self.header.resizeSection(at, max(px(LEAST), (self.viewport().width() - taken) // len(wide)))
+        """Give the columns that stretch what is left; in a narrow window let words give way first."""
+        columns = self.records.columns
+        wishes = [wish(one, width, px(100) / 100) for one, width in zip(columns, self._wanted, strict=True)]
+        self._fitting = True
+        for at, width in enumerate(fitted(self.viewport().width(), wishes)):
+            if columns[at].stretch:
+                self.header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+            self.header.resizeSection(at, width)
+        self._fitting = False
 
-    def _refit(self, resized: int) -> None:
-        if not self.records.columns[resized].stretch:
+    def _resized(self, at: int, _old: int, new: int) -> None:
+        if not self._fitting:
+            self._wanted[at] = new
             self.fit_columns()
+            self.sized.emit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -51,6 +51,7 @@ class RequestsPage(RecordPage):
         self.table.row_opened.connect(lambda _row: self._open())
         if context.settings.state("requests/splitter").isEmpty():
             self.splitter.setSizes(SHARES)
+        self.splitter.setStretchFactor(1, 1)
         if context.may(ANSWER):
             self.verbs.land_waiting()
 

@@ -42,6 +42,7 @@ class SharesPage(RecordPage):
         self.panel.setMinimumWidth(px(NARROWEST))
         if context.settings.state(f"{self.key}/splitter").isEmpty():
             self.splitter.setSizes([px(TABLE_WIDTH), px(DETAIL_WIDTH)])
+        self.splitter.setStretchFactor(1, 1)
         self.tabs = add_tabs(self, REGISTER, self._switch)
         context.tasks.read(purpose_labels, self._name_purposes, owner=self, quiet=True)
         context.changes.changed.connect(self._follow)

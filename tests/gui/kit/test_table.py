@@ -1,5 +1,6 @@
 from threading import Event
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -8,11 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from core.changes import changed
 from core.errors import DeskError
+from gui.kit.column_room import LEAST, Wish, fitted
 from gui.kit.page_cache import KEPT, PAGE
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
 from gui.kit.table_model import RecordModel
-from gui.kit.table_view import LEAST, RecordTable
+from gui.kit.table_view import RecordTable
 from gui.kit.tasks import Tasks
 from gui.kit.theme import px
 
@@ -314,3 +316,34 @@ def test_the_wide_column_takes_the_rest_and_can_be_read_in_a_narrow_window(
     page.resize(700, 700)
     qtbot.waitUntil(lambda: header.length() > table.viewport().width())
     assert header.sectionSize(wide) == px(LEAST)
+
+
+@pytest.mark.parametrize(
+    ("room", "widths"),
+    [
+        (500, [100, 120, 280]),  # the wide one takes what is left
+        (380, [100, 120, 160]),
+        (326, [100, 93, 133]),  # short of 54 of the 108 there are to give: each gives half
+        (200, [100, 120, 160]),  # too narrow even so: it scrolls, and nothing is cut
+    ],
+)
+def test_words_give_way_before_a_table_scrolls(room: int, widths: list[int]) -> None:
+    wishes = [Wish(100, 100), Wish(120, 66), Wish(160, 106, wide=True)]
+    assert fitted(room, wishes) == widths
+    assert sum(widths) <= room or room < 272
+
+
+def test_columns_of_a_narrow_window_have_their_widths_back_in_a_wide_one(
+    qtbot: QtBot, context: PageContext
+) -> None:
+    page = page_of(context, qtbot, MemoryListing(range(50)))
+    header, table = page.table.header, page.table
+    page.splitter.setSizes([2000, 300])
+    page.resize(1800, 700)
+    family = [one.key for one in COLUMNS].index("family")
+    qtbot.waitUntil(lambda: header.sectionSize(family) == px(COLUMNS[family].width))
+    page.resize(980, 700)
+    qtbot.waitUntil(lambda: header.sectionSize(family) < px(COLUMNS[family].width))
+    assert header.length() <= table.viewport().width()
+    page.resize(1800, 700)
+    qtbot.waitUntil(lambda: header.sectionSize(family) == px(COLUMNS[family].width))
