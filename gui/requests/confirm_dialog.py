@@ -91,6 +91,7 @@ def _ways() -> QComboBox:
     made.addItem(tr("Answered a check sent to the address on file"))
     made.addItem(tr("Called back on the number on file"))
     made.addItem(tr("Showed an identity document"))
+    made.setCompleter(None)  # type: ignore[arg-type]  # none, says Qt: the record keeps what was typed, no more
     made.setCurrentIndex(-1)
     made.setEditText("")
     return made

@@ -19,6 +19,7 @@ from core.requests.arrival import receive
 from core.requests.collecting import collect, mask_leaks, open_leaks, release_leak
 from core.requests.opening import open_answer
 from core.requests.release import release, review
+from core.requests.tables import AccessRequest
 from gui.kit.actions import clashes
 from gui.kit.labels import PlainLabel
 from gui.kit.text_body import TextBody
@@ -207,6 +208,20 @@ def test_somebody_else_can_be_found_for_a_request(screen: Show) -> None:
     pia.bot.keyClick(dialog.picker.search, Qt.Key.Key_Return)
     assert dialog.isVisible(), "Enter looks for a person; it does not confirm one"
     assert not dialog.problem.text()
+
+
+def test_what_convinced_the_officer_is_kept_as_typed_and_enter_confirms(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    pia.press(Qt.Key.Key_C)
+    dialog = pia.dialog("confirm-sender")
+    pia.bot.keyClicks(dialog.how.lineEdit(), "Called back")
+    pia.bot.keyClick(dialog.how, Qt.Key.Key_Return)
+    pia.settled()
+    with pia.page.context.desk.read() as work:
+        kept = work.session.get(AccessRequest, 1)
+        assert kept is not None
+        assert kept.confirmed_how == "Called back"
 
 
 def test_the_preview_shows_the_sheets_as_the_person_gets_them(screen: Show) -> None:
