@@ -9,6 +9,7 @@ from gui.kit.labels import PlainLabel, heading
 from gui.kit.theme import px
 
 WIDTH = 460
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Dialog(QDialog):
@@ -68,7 +69,7 @@ class Dialog(QDialog):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        enter = event.key() in ENTER
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.main.click()
         elif enter and not isinstance(self.focusWidget(), QPushButton):
@@ -137,12 +138,17 @@ class ConfirmDialog(Dialog):
 
 
 class _Button(QPushButton):
-    """Leaves Ctrl+Enter to the dialog; else the button with the focus, often Cancel, would take it."""
+    """Leaves Ctrl+Enter to the dialog, which the button with the focus would take; Enter presses the button.
+
+    Qt would press the default instead, which may be Cancel while the focus is on Release.
+    """
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
+        elif event.key() in ENTER:
+            self.click()
         else:
             super().keyPressEvent(event)
 

@@ -229,3 +229,14 @@ def test_enter_in_a_field_does_the_default_or_nothing_and_never_cancels(
     qtbot.keyClicks(field, "No.")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert did == (["done"] if default else [])
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, page: KeyPage, did: list[str]) -> None:
+    dialog = ConfirmDialog("Release 1 answer?", "It cannot be taken back.", main="Release", parent=page)
+    dialog.accepted.connect(lambda: did.append("released"))
+    opened(qtbot, dialog)
+    assert dialog.cancel.hasFocus()
+    qtbot.keyClick(dialog.cancel, Qt.Key.Key_Tab)
+    assert dialog.main.hasFocus()
+    qtbot.keyClick(dialog.main, Qt.Key.Key_Return)
+    assert did == ["released"]
