@@ -15,6 +15,7 @@ WORDS: Mapping[str, str] = {
     "mail:letter:landed": "Put a letter into the outbox",
     "mail:letter:written": "Wrote a letter",
     "people:address:opted-out": "Kept an address out of promotion",
+    "people:child:stated": "Noted that a row states an age under 13",
     "people:person:locked-as-child": "Locked the file of a person under 13",
     "people:person:opted-out": "Opted a person out of promotion",
     "people:person:opt-out-taken-back": "Let promotion reach a person again",

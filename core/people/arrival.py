@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from core.db.unit_of_work import WriteWork
+from core.people.children import Named, stated_children
 from core.people.heeding import lock_children, opt_out_by_file
 from core.people.recognition import Recognition, fit
 from core.people.rules import VERSION_NOT_KNOWN, email_key, name_key, shows_child
@@ -55,6 +56,16 @@ class IncomingRecord:
     opted_out: bool = False
     arrival: Arrival = Arrival()
 
+    @property
+    def named(self) -> Named:
+        """How it names its person."""
+        return Named(self.source, self.external_id, self.email, self.full_name)
+
+    @property
+    def states_no_age(self) -> bool:
+        """Tell whether it leaves the age open; what another row stated then counts (C24)."""
+        return self.birth_date is None and self.stated_age is None
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -89,6 +100,7 @@ class RecordsDesk:
         self.records = _records_by_key(work, incoming)
         self.people = Recognition(work, (one.email for one in incoming))
         self.out = suppressed(work, (one.email for one in incoming))
+        self.children = stated_children(work, (one.named for one in incoming if one.states_no_age))
 
     def place(self, one: IncomingRecord) -> Placed:
         """Store, update, or recognise one record; a child's record is refused and the child's file locked."""
@@ -134,6 +146,8 @@ class RecordsDesk:
     def _placed(self, what: Outcome, person: Person, record: PersonRecord, one: IncomingRecord) -> Placed:
         if one.opted_out or (person.opted_out_at is None and record.email_key in self.out):
             opt_out_by_file(self.work, [person])
+        if one.named in self.children:
+            lock_children(self.work, [person])
         return Placed(what, person.id, record.id)
 
     def _keep_out(self, address: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from core.audit.log import record
 from core.db.unit_of_work import WriteWork
+from core.people.children import Named, remember_child
 from core.people.recognition import Recognition
 from core.people.suppression import suppress
 from core.people.tables import OptOut, Person, PersonRecord, Source
@@ -42,6 +43,8 @@ def heed(work: WriteWork, rows: Sequence[Stated]) -> None:
         meant = [*by_id.get((one.source, one.external_id), ()), *known.fitting(one.email, one.full_name)]
         if one.child:
             lock_children(work, meant)
+            if not meant:
+                remember_child(work, Named(one.source, one.external_id, one.email, one.full_name))
         if one.opted_out:
             opt_out_by_file(work, heard := meant or known.at(one.email))
             if not heard:

@@ -108,6 +108,15 @@ class OptedOutAddress(Base):
     at: Mapped[datetime] = kept(Instant)
 
 
+class StatedChild(Base):
+    """That a row stated somebody not on file to be under 13; `digest` is a keyed fingerprint (C24)."""
+
+    __tablename__ = "stated_child"
+
+    digest: Mapped[str] = kept(String(64), primary_key=True)
+    at: Mapped[datetime] = kept(Instant)
+
+
 class Reveal(Base):
     """That a staff member saw a person's values unmasked, and for which purpose (C22)."""
 

@@ -111,6 +111,7 @@ INNER: dict[str, str] = {
     "exports.purposes:offered_purposes": WORDS,
     "exports.rows:*": STEP,
     "mail.outbox:letters_about": STEP,
+    "people.children:stated_children": STEP,
     "people.queries:addresses_of": STEP,
     "people.queries:people_at": STEP,
     "people.queries:values_of": STEP,

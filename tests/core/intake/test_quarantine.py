@@ -184,6 +184,29 @@ def test_the_old_address_of_someone_who_opted_out_stays_out_until_its_person_say
     assert opted_out(leo, "ines@example.org") == [False]
 
 
+@pytest.mark.parametrize(
+    ("again", "locked"),
+    [
+        ({}, True),
+        ({"name": "I. Farkas", "email": "elsewhere@example.org"}, True),
+        ({"id": "u7"}, True),
+        ({"id": "u7", "name": "Maria Farkas"}, False),
+        ({"age": "31"}, False),
+    ],
+)
+def test_a_child_s_next_row_is_locked_though_it_says_no_age_and_a_parent_s_is_not(
+    take: Take, leo: Desk, again: dict[str, str], *, locked: bool
+) -> None:
+    assert take(Kind.PEOPLE, INES | {"age": "9"}) == 1
+    with leo.write() as work:
+        discard(work, [1])
+    row = INES | again
+    assert take(Kind.PEOPLE, row) == 0
+    with leo.read() as work:
+        (person,) = people_at(work, row["email"])
+        assert masked_person(work, person).under_13 is locked
+
+
 def test_the_same_file_again_opts_nobody_out_who_took_it_back(take: Take, leo: Desk) -> None:
     waits = INES | {"opted_out": "yes", "origin": "gossip"}
     take(Kind.PEOPLE, INES)
