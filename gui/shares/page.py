@@ -27,7 +27,7 @@ from gui.shares.steps import LOOKS, ShareSteps
 from gui.shares.tabs import REGISTER, add_tabs
 
 PROPOSE = "propose vendor shares"
-TABLE_WIDTH, DETAIL_WIDTH, NARROWEST = 748, 400, 330
+TABLE_WIDTH, DETAIL_WIDTH, NARROWEST = 748, 400, 396
 UNDECIDED = {"draft", "submitted"}
 
 

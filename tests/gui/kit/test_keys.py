@@ -235,8 +235,8 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, page: KeyPage
     dialog = ConfirmDialog("Release 1 answer?", "It cannot be taken back.", main="Release", parent=page)
     dialog.accepted.connect(lambda: did.append("released"))
     opened(qtbot, dialog)
-    assert dialog.cancel.hasFocus()
+    qtbot.waitUntil(dialog.cancel.hasFocus)
     qtbot.keyClick(dialog.cancel, Qt.Key.Key_Tab)
-    assert dialog.main.hasFocus()
+    qtbot.waitUntil(dialog.main.hasFocus)
     qtbot.keyClick(dialog.main, Qt.Key.Key_Return)
     assert did == ["released"]
