@@ -35,11 +35,15 @@ def folder_aside(desk: Path) -> Iterator[Path]:
 
 
 def left_behind(desk: Path) -> list[Path]:
-    """List the folders of work whose process has ended without tidying up."""
+    """List the folders of work whose process has ended without tidying up.
+
+    A file, or a link to somewhere else, was never made here and is left alone.
+    """
     place = desk / PLACE
     if not place.is_dir():
         return []
-    return [one for one in sorted(place.iterdir()) if not one.name.startswith(".") and not _is_alive(one)]
+    made = [one for one in sorted(place.iterdir()) if one.is_dir() and not one.is_symlink()]
+    return [one for one in made if not one.name.startswith(".") and not _is_alive(one)]
 
 
 def _is_alive(folder: Path) -> bool:

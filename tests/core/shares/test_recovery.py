@@ -107,3 +107,19 @@ def test_a_destroyed_file_was_overwritten_first(tmp_path: Path) -> None:
     destroy(file)
     assert not file.exists()
     assert other_name.read_bytes() == bytes(len(b"plain words"))
+
+
+def test_a_link_or_a_file_in_the_place_aside_is_never_followed_or_destroyed(
+    shift: Shift, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "letter.txt").write_text("Keep me.", "utf-8")
+    place = shift.pia.folder.path / "aside"
+    (place / "dead").mkdir(parents=True)
+    (place / "dead" / "link").symlink_to(elsewhere / "letter.txt")
+    (place / "link").symlink_to(elsewhere)
+    (place / "a file").write_text("x", "utf-8")
+    assert recover(shift.olga).ids == {"share": frozenset()}
+    assert (elsewhere / "letter.txt").read_text("utf-8") == "Keep me."
+    assert sorted(one.name for one in place.iterdir()) == ["a file", "link"]
