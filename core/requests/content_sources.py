@@ -170,7 +170,7 @@ CONTENT_SOURCES = (
         "Your entries in contests, surveys and special offers.",
         (
             NUMBER,
-            Column("Contest", "What you entered."),
+            Column("Contest", "What you entered.", free=True),
             Column("Kind", "A contest, a survey or a special offer."),
             moment("Entered at", "When you entered.", "user.account.collection"),
             Column("State", "Entered, drawn as a winner, or told so."),
@@ -184,7 +184,7 @@ CONTENT_SOURCES = (
         "Demographic answers",
         "What you told about yourself in contests and surveys.",
         (
-            Column("Contest", "Where you told it."),
+            Column("Contest", "Where you told it.", free=True),
             moment("Entered at", "When you told it.", "user.account.collection"),
             Column("Question", "What was asked.", "user.demographic"),
             Column("Answer", "What you answered.", "user.demographic", free=True),

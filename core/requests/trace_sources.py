@@ -158,7 +158,7 @@ TRACE_SOURCES = (
             Column("Purpose", "What for; they may use it for nothing else."),
             Column("Agreement", "The agreement that binds them."),
             Column("Fields", "What was given."),
-            Column("Share", "What the share is called at this desk."),
+            Column("Share", "What the share is called at this desk.", free=True),
             Column("Policy version", "The privacy policy in force then."),
         ),
         disclosures,

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from core.audit.log import record
+from core.contests.tables import Contest
 from core.desk import Desk
 from core.errors import BadInput, NotAllowed, WrongState
 from core.people.arrival import IncomingRecord, RecordsDesk
@@ -18,6 +20,7 @@ from core.requests.opening import open_answer, open_case
 from core.requests.others import all_spans, others_in
 from core.requests.release import release, review
 from core.requests.sources import subject_of
+from core.shares.tables import Share
 from tests.core.requests.conftest import POLICY
 
 Taking = Callable[..., Receipt]
@@ -46,6 +49,18 @@ def others(desk: Desk, person_id: int, text: str) -> list[str]:
     with desk.write() as work:
         (found,) = others_in(work, subject_of(work, person_id, 0), [text])
     return [text[one.start : one.end] for one in found]
+
+
+@pytest.mark.parametrize("named", [Share.title, Contest.name])
+def test_a_share_or_a_contest_named_after_somebody_else_gives_nobody_away(
+    confirmed: int, pia: Desk, named: Any
+) -> None:
+    with pia.write() as work:
+        work.session.execute(update(named.class_).values({named: "Study with Tomas Reyes"}))
+        record(work, "test:title:given", ("test", 0))
+        collect(work, confirmed)
+    assert "Tomas Reyes" in {one.text for one in leaks(pia, confirmed)}
+    assert "Tomas Reyes" not in cells(pia, confirmed)
 
 
 @pytest.mark.parametrize(
