@@ -143,6 +143,8 @@ class PreviewDialog(Dialog):
     def _show_sheet(self, at: int) -> None:
         model = self._models[at]
         self.table.setModel(model)
+        for header in (self.table.horizontalHeader(), self.table.verticalHeader()):
+            header.setVisible(any(model.sheet.headings))  # the cover is no table: it has neither
         for column in range(model.columnCount()):
             self.table.setColumnWidth(column, px(model.width_of(column)))
         self.table.horizontalHeader().setStretchLastSection(True)

@@ -231,6 +231,7 @@ def test_the_preview_shows_the_sheets_as_the_person_gets_them(screen: Show) -> N
     pia.press(Qt.Key.Key_L)
     pia.press(Qt.Key.Key_P)
     preview = pia.dialog("answer-preview")
+    assert not preview.table.horizontalHeader().isVisible(), "the cover has no headings"
     names = [preview.sheets.item(at).text() for at in range(preview.sheets.count())]
     preview.sheets.setCurrentRow(names.index("Problems, comments, requests  (1)"))
     model = preview.table.model()
