@@ -17,9 +17,10 @@ SEARCH_WIDTH, TYPING_MS = 300, 200
 
 
 class SearchBox(QLineEdit):
-    """A search field that speaks when the person pauses: `asked(text)`; Esc empties it."""
+    """A search field that speaks when the person pauses: `asked(text)`; Esc empties it, Down goes on."""
 
     asked = Signal(str)
+    left = Signal()
 
     def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,8 @@ class SearchBox(QLineEdit):
         self.returnPressed.connect(self._now)
         leave = QShortcut(QKeySequence("Esc"), self, self._leave)
         leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+        onward = QShortcut(QKeySequence("Down"), self, self.left.emit)
+        onward.setContext(Qt.ShortcutContext.WidgetShortcut)
         theme().changed.connect(self._tint)
 
     def _tint(self) -> None:

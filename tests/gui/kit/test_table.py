@@ -265,6 +265,18 @@ def test_a_search_that_finds_nothing_says_so_and_offers_all(qtbot: QtBot, contex
     qtbot.waitUntil(page.table.isVisible)
 
 
+def test_down_goes_from_the_search_to_what_it_found(qtbot: QtBot, context: PageContext) -> None:
+    page = page_of(context, qtbot, MemoryListing(range(10)))
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    qtbot.waitUntil(lambda: page.model.complete)
+    page.focus_search()
+    assert page.search is not None
+    qtbot.waitUntil(page.search.hasFocus)
+    qtbot.keyClick(page.search, Qt.Key.Key_Down)
+    qtbot.waitUntil(page.table.hasFocus)
+
+
 def test_an_empty_list_says_what_would_fill_it(qtbot: QtBot, context: PageContext) -> None:
     page = page_of(context, qtbot, MemoryListing([]))
     qtbot.waitUntil(lambda: page.state.headline.text() == "No postings yet")
