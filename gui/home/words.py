@@ -79,7 +79,7 @@ def log_sentence(log: LogFigures, now: datetime) -> tuple[str, str, str]:
     """Say how the log stands: the sentence, its ink, and the icon."""
     entries = number(log.entries)
     if log.verified_at is None:
-        return tr("%1 entries, not verified yet.").replace("%1", entries), "2", "shield-check"
+        return tr("%1 entries, not verified yet.").replace("%1", entries), "2", "scroll-text"
     when = short_date(log.verified_at)
     if not log.whole:
         return tr("Found altered when verified on %1.").replace("%1", when), "bad", "triangle-alert"
