@@ -7,6 +7,7 @@ import typer
 from core.cli.invocation import Invocation
 from core.cli.wrong_calls import at_most, one_of
 from core.contests import queries
+from core.people.searching import by_part
 from core.staff.roles import Permission, require
 
 app = typer.Typer(no_args_is_help=True, help="Contests, special offers and surveys.")
@@ -34,8 +35,9 @@ def entries(
 ) -> None:
     """List entries, newest first; entrants stay masked."""
     call: Invocation = ctx.obj
-    listing = queries.entries(call.sought(query), contest, only)
+    text = call.sought(query)
     with call.desk().read() as work:
+        listing = queries.entries(text, contest, only, in_part=by_part(work.actor.role))
         require(work, Permission.CONTESTS)
         rows = [asdict(one) for one in listing.first(work, limit)]
         total = listing.total(work)

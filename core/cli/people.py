@@ -7,6 +7,7 @@ import typer
 from core.cli.invocation import CalledWrongly, Invocation
 from core.cli.wrong_calls import at_most, one_of
 from core.people import actions, queries
+from core.people.searching import by_part
 from core.people.wishes import HEARD, HEARD_AGAIN, NOT_NOTED, WISHES
 from core.staff.roles import Permission, require
 
@@ -24,7 +25,7 @@ def find(ctx: typer.Context, text: str = SOUGHT, limit: int = LIMIT) -> None:
     call: Invocation = ctx.obj
     with call.desk().read() as work:
         require(work, Permission.PEOPLE)
-        listing = queries.people(call.sought(text))
+        listing = queries.people(call.sought(text), in_part=by_part(work.actor.role))
         rows = [asdict(one) for one in listing.first(work, limit)]
         total = listing.total(work)
     call.show({"rows": rows, "total": total})

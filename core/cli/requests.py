@@ -13,6 +13,7 @@ from core.db.unit_of_work import WriteWork
 from core.desk import Desk
 from core.errors import BadInput
 from core.mail.outbox import land_letters
+from core.people.searching import by_part
 from core.requests import actions, collecting, release
 from core.requests.case_shapes import Case, OpenedAnswer
 from core.requests.case_view import answer_outline, case
@@ -35,10 +36,10 @@ def show_all(
 ) -> None:
     """List requests, those due first on top; names stay masked."""
     call: Invocation = ctx.obj
-    listing = all_requests(query, state)
     desk = _landed(call.desk())
     with desk.read() as work:
         may_list(work)
+        listing = all_requests(query, state, in_part=by_part(work.actor.role))
         found = listing.first(work, limit)
         rows = [_line(one, one.days_left(work.now), case(work, one.id)) for one in found]
         total = listing.total(work)

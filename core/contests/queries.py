@@ -10,9 +10,10 @@ from core.contests.tables import Contest, ContestKind, Entry, EntryState
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.errors import NotFound
-from core.people.rules import email_key, masked_email, masked_name, name_key
+from core.people.rules import email_key, masked_email, masked_name
+from core.people.searching import named, searched
 from core.people.tables import Person, PersonRecord
-from core.staff.roles import Permission, may, needs, require
+from core.staff.roles import Permission, may, require
 
 LIMIT = "What was given here may be used for promotion and to notify winners (C19), until an opt-out (C20)."
 
@@ -93,10 +94,16 @@ def contests(work: Work) -> list[ContestRow]:
     ]
 
 
-def entries(
-    text: str = "", contest_id: int = 0, only: str = "", sort: str = "entered", *, descending: bool = True
+def entries(  # noqa: PLR0913  # each narrows or orders the list
+    text: str = "",
+    contest_id: int = 0,
+    only: str = "",
+    sort: str = "entered",
+    *,
+    descending: bool = True,
+    in_part: bool = True,
 ) -> Listing[EntryRow]:
-    """List entries, newest first; `only` is opted_out or nothing."""
+    """List entries, newest first; `only` is opted_out or nothing; `in_part` as in `people`."""
     order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
     columns = (
         Entry.id,
@@ -109,8 +116,9 @@ def entries(
         Person.opted_out_at,
         Entry.entered_at,
     )
-    ids = _joined(select(Entry.id)).where(*_filters(text, contest_id, only)).order_by(*order)
-    return Listing(needs(Permission.CONTESTS), ids, _joined(select(*columns)), Entry.id, _row)
+    ids = _joined(select(Entry.id)).where(*_filters(text, contest_id, only, in_part=in_part)).order_by(*order)
+    read = searched(Permission.CONTESTS, text, in_part=in_part)
+    return Listing(read, ids, _joined(select(*columns)), Entry.id, _row)
 
 
 def entry_detail(work: Work, entry_id: int) -> EntryDetail:
@@ -153,11 +161,10 @@ def _joined(query: Any) -> Any:
     )
 
 
-def _filters(text: str, contest_id: int, only: str) -> list[ColumnElement[bool]]:
+def _filters(text: str, contest_id: int, only: str, *, in_part: bool) -> list[ColumnElement[bool]]:
     filters: list[ColumnElement[bool]] = []
     if text.strip():
-        named = PersonRecord.name_key.contains(name_key(text), autoescape=True)
-        filters.append(or_(named, PersonRecord.email_key == email_key(text)))
+        filters.append(or_(named(text, in_part=in_part), PersonRecord.email_key == email_key(text)))
     if contest_id:
         filters.append(Entry.contest_id == contest_id)
     if only == "opted_out":

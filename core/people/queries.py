@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, func, or_, select
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.errors import NotFound
-from core.people.rules import email_key, masked, masked_email, masked_name, name_key
+from core.people.rules import email_key, masked, masked_email, masked_name
+from core.people.searching import by_part, named, searched
 from core.people.tables import OptOut, Origin, Person, PersonRecord, Reveal, Source
 from core.people.wishes import reason_words
-from core.staff.roles import Permission, needs, require
+from core.staff.roles import Permission, require
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,19 @@ SORTS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def people(
-    text: str = "", origin: str = "", only: str = "", sort: str = "name", *, descending: bool = False
+def people(  # noqa: PLR0913  # each narrows or orders the list
+    text: str = "",
+    origin: str = "",
+    only: str = "",
+    sort: str = "name",
+    *,
+    descending: bool = False,
+    in_part: bool = True,
 ) -> Listing[PersonRow]:
-    """List people; `text` matches a name or a whole address, `only` is opted_out, under_13 or nothing."""
+    """List people; `text` matches a name or a whole address, `only` is opted_out, under_13 or nothing.
+
+    A part of a name finds `in_part`, for those who may see values; else the whole name does.
+    """
     shown = PersonRecord.id == Person.shown_record_id
     order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
     columns = (
@@ -103,14 +113,20 @@ def people(
         Person.under_13,
         PersonRecord.collected_at,
     )
-    ids = select(Person.id).join(PersonRecord, shown).where(*_filters(text, origin, only)).order_by(*order)
+    ids = (
+        select(Person.id)
+        .join(PersonRecord, shown)
+        .where(*_filters(text, origin, only, in_part=in_part))
+        .order_by(*order)
+    )
     rows = select(*columns).join(PersonRecord, shown)
-    return Listing(needs(Permission.PEOPLE), ids, rows, Person.id, _masked_row)
+    read = searched(Permission.PEOPLE, text, in_part=in_part)
+    return Listing(read, ids, rows, Person.id, _masked_row)
 
 
 def find_people(work: Work, text: str, limit: int = 50) -> list[PersonRow]:
     """Find people by name or address, first ones by name."""
-    return people(text).first(work, limit)
+    return people(text, in_part=by_part(work.actor.role)).first(work, limit)
 
 
 def people_at(work: Work, address: str) -> list[int]:
@@ -168,12 +184,11 @@ def count_people(work: Work) -> int:
     return work.session.scalar(select(func.count()).select_from(Person)) or 0
 
 
-def _filters(text: str, origin: str, only: str) -> Sequence[ColumnElement[bool]]:
+def _filters(text: str, origin: str, only: str, *, in_part: bool) -> Sequence[ColumnElement[bool]]:
     filters: list[ColumnElement[bool]] = []
     if text.strip():
-        named = PersonRecord.name_key.contains(name_key(text), autoescape=True)
         has_address = select(PersonRecord.person_id).where(PersonRecord.email_key == email_key(text))
-        filters.append(or_(named, Person.id.in_(has_address)))
+        filters.append(or_(named(text, in_part=in_part), Person.id.in_(has_address)))
     if origin:
         filters.append(PersonRecord.origin == Origin(origin))
     if only == "opted_out":

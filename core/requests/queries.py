@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.people.rules import masked_email, masked_name
+from core.people.searching import searched
 from core.people.tables import Person, PersonRecord
 from core.requests.rules import DUE_SOON, OPEN, days_left
 from core.requests.tables import AccessRequest as Request
 from core.requests.tables import RequestState
-from core.staff.roles import Permission, needs, require
+from core.staff.roles import Permission, require
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,19 @@ SORTS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def requests(
-    text: str = "", state: str = "", kind: str = "", sort: str = "due", *, descending: bool = False
+def requests(  # noqa: PLR0913  # each narrows or orders the list
+    text: str = "",
+    state: str = "",
+    kind: str = "",
+    sort: str = "due",
+    *,
+    descending: bool = False,
+    in_part: bool = True,
 ) -> Listing[RequestRow]:
-    """List requests; `text` matches a number, a name or a whole address; `state` may be `open`."""
+    """List requests; `text` matches a number, a name or a whole address; `state` may be `open`.
+
+    A part of a name finds `in_part`, for those who may see values; else the whole name does.
+    """
     order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
     columns = (
         Request.id, Request.state, Request.kind, PersonRecord.full_name, Request.from_name,
@@ -73,8 +83,9 @@ def requests(
         .outerjoin(Person, Person.id == _WHO)
         .outerjoin(PersonRecord, PersonRecord.id == Person.shown_record_id)
     )
-    ids = select(Request.id).where(*_filters(text, state, kind)).order_by(*order)
-    return Listing(needs(Permission.REQUESTS), ids, rows, Request.id, _row)
+    ids = select(Request.id).where(*_filters(text, state, kind, in_part=in_part)).order_by(*order)
+    read = searched(Permission.REQUESTS, text, in_part=in_part)
+    return Listing(read, ids, rows, Request.id, _row)
 
 
 def count_open(work: Work) -> int:
@@ -110,10 +121,11 @@ def _count(work: Work, *where: ColumnElement[bool]) -> int:
     return work.session.scalar(select(func.count()).select_from(Request).where(*where)) or 0
 
 
-def _filters(text: str, state: str, kind: str) -> list[ColumnElement[bool]]:
+def _filters(text: str, state: str, kind: str, *, in_part: bool) -> list[ColumnElement[bool]]:
     filters: list[ColumnElement[bool]] = []
     if plain := text.strip().casefold():
-        named = func.lower(Request.from_name).contains(plain, autoescape=True)
+        name = func.lower(Request.from_name)
+        named = name.contains(plain, autoescape=True) if in_part else name == plain
         numbered = Request.id == int(plain) if plain.isdecimal() else Request.id == 0
         filters.append(or_(named, func.lower(Request.from_address) == plain, numbered))
     if state == "open":

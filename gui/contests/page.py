@@ -9,6 +9,7 @@ from typing_extensions import override
 from core.changes import Changes
 from core.contests.queries import ContestRow, EntryDetail, EntryRow, contests, entries, entry_detail
 from core.people.actions import opt_out
+from core.people.searching import by_part
 from gui.contests.columns import COLUMNS
 from gui.contests.entry_view import entry_blocks
 from gui.intake.offering import offer_intake
@@ -31,11 +32,12 @@ class EntryQuery(Query):
     contest: int = 0
 
 
-def listing(query: Query) -> RowListing[EntryRow]:
-    """Return the list that a query asks for, newest first."""
+def listing(query: Query, *, in_part: bool) -> RowListing[EntryRow]:
+    """Return the list that a query asks for, newest first; a part of a name finds `in_part`."""
     contest = query.contest if isinstance(query, EntryQuery) else 0
     order = query.sort or "entered"
-    return entries(query.search, contest, query.filter, order, descending=query.descending)
+    down = query.descending
+    return entries(query.search, contest, query.filter, order, descending=down, in_part=in_part)
 
 
 class ContestsPage(RecordPage):
@@ -43,9 +45,12 @@ class ContestsPage(RecordPage):
 
     def __init__(self, context: PageContext) -> None:
         self.entry: EntryDetail | None = None
+        in_part = by_part(context.desk.staff.role)
         records = Records(
-            key="contests", title="Contests", kind="entry", columns=COLUMNS, listing=listing,
-            search_hint="Search a name or a whole address", filters=FILTERS,
+            key="contests", title="Contests", kind="entry", columns=COLUMNS,
+            listing=partial(listing, in_part=in_part),
+            search_hint="Search a name or a whole address" if in_part else "Search a whole name or address",
+            filters=FILTERS,
             empty=Empty("trophy", "No entries yet", EMPTY),
             first=EntryQuery(sort="entered", descending=True),
         )  # fmt: skip

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from core.people.actions import opt_out, reveal, take_back_opt_out
 from core.people.queries import PersonRow, PersonValues, people
+from core.people.searching import by_part
 from gui.intake.offering import offer_intake
 from gui.kit.choice_box import ChoiceBox, add_choice_box
 from gui.kit.desk_views import RowListing
@@ -29,10 +30,11 @@ class PeopleQuery(Query):
     origin: str = ""
 
 
-def listing(query: Query) -> RowListing[PersonRow]:
-    """Return the list that a query asks for."""
+def listing(query: Query, *, in_part: bool) -> RowListing[PersonRow]:
+    """Return the list that a query asks for; a part of a name finds `in_part`."""
     origin = query.origin if isinstance(query, PeopleQuery) else ""
-    return people(query.search, origin, query.filter, query.sort or "name", descending=query.descending)
+    order = query.sort or "name"
+    return people(query.search, origin, query.filter, order, descending=query.descending, in_part=in_part)
 
 
 class PeoplePage(RecordPage):
@@ -42,9 +44,11 @@ class PeoplePage(RecordPage):
         self.file: PersonFile | None = None
         self.shown_values: PersonValues | None = None
         self.purpose = ""
+        in_part = by_part(context.desk.staff.role)
         records = Records(
-            key="people", title="People", kind="person", columns=COLUMNS, listing=listing,
-            search_hint="Search a name or a whole address",
+            key="people", title="People", kind="person", columns=COLUMNS,
+            listing=partial(listing, in_part=in_part),
+            search_hint="Search a name or a whole address" if in_part else "Search a whole name or address",
             filters=(Filter("", "All"), Filter("opted_out", "Opted out"), Filter("under_13", "Under 13")),
             empty=Empty(
                 "users", "Nobody on file yet", "People come in with intake, contacts and contest entries."

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QScrollArea, QScrollBar
 from typing_extensions import override
 
+from core.people.searching import by_part
 from core.requests import actions, collecting, queries
 from core.requests.case_shapes import Case, OpenedAnswer
 from core.requests.case_view import case
@@ -32,10 +33,11 @@ from gui.requests.words import tr
 SHARES = [640, 508]
 
 
-def listing(query: Query) -> RowListing[RequestRow]:
-    """Make the list of a query."""
+def listing(query: Query, *, in_part: bool) -> RowListing[RequestRow]:
+    """Make the list of a query; a part of a name finds `in_part`."""
     sort = query.sort or "due"
-    return queries.requests(query.search, query.filter, sort=sort, descending=query.descending)
+    down = query.descending
+    return queries.requests(query.search, query.filter, sort=sort, descending=down, in_part=in_part)
 
 
 class RequestsPage(RecordPage):
@@ -100,7 +102,7 @@ class RequestsPage(RecordPage):
             title=tr("Access requests"),
             kind="request",
             columns=columns(context.desk.clock),
-            listing=listing,
+            listing=partial(listing, in_part=by_part(context.desk.staff.role)),
             search_hint=tr("Search name, address or number"),
             empty=Empty("mail", tr("No requests"), words, step, self._choose_mail),
             filters=chips(),
