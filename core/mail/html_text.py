@@ -16,6 +16,7 @@ class _Reader(HTMLParser):
         self.texts: list[str] = []
         self.silent: list[str] = []
         self.quoted = 0
+        self.begun = False
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -24,10 +25,10 @@ class _Reader(HTMLParser):
         elif tag == "body":
             self.silent.clear()  # a head that was never closed
         elif tag == "blockquote":
-            self.texts.append("\n")
+            self._break()
             self.quoted += 1
         elif tag in BREAKS:
-            self.texts.append("\n")
+            self._break()
 
     @override
     def handle_endtag(self, tag: str) -> None:
@@ -35,18 +36,23 @@ class _Reader(HTMLParser):
             del self.silent[self.silent.index(tag) :]
         elif tag == "blockquote":
             self.quoted = max(0, self.quoted - 1)
-            self.texts.append("\n")
+            self._break()
         elif tag in BREAKS and tag != "br":
-            self.texts.append("\n")
+            self._break()
 
     @override
     def handle_data(self, data: str) -> None:
         if self.silent:
             return
         text = re.sub(r"\s+", " ", data)
-        if self.quoted and text.strip():
-            text = "> " * (not self.texts or self.texts[-1].endswith("\n")) + text
+        if text.strip() and not self.begun:
+            self.begun = True
+            text = "> " * bool(self.quoted) + text.lstrip()
         self.texts.append(text)
+
+    def _break(self) -> None:
+        self.texts.append("\n")
+        self.begun = False
 
 
 def text_of_html(html: str) -> str:

@@ -33,8 +33,8 @@ class Message:
     """An e-mail as it was received; `raw` bytes stay with the caller.
 
     `from_count` counts the mailboxes in all From fields: other than one, no sender can be believed.
-    `own` is the text above a quoted mail. `date` is aware or None. `problems` are sentences. `automatic` says
-    what it is when no person wrote it by hand.
+    `own` is the text without any quoted mail. `date` is aware or None. `problems` are sentences. `automatic`
+    says what it is when no person wrote it by hand.
     """
 
     from_name: str
@@ -65,6 +65,17 @@ def parse_message(raw: bytes) -> Message:
     return _message(parsed, problems)
 
 
+def sender_count(raw: bytes) -> int:
+    """Count the mailboxes in all From fields, as `parse_message` does, reading nothing but the header."""
+    parsed = BytesHeaderParser(policy=policy.compat32).parsebytes(_mended(raw.lstrip(b"\r\n")))
+    return _count(parsed)
+
+
+def _count(parsed: Parsed) -> int:
+    fields = raw_fields(parsed, "from")
+    return max(len(addresses(fields)), len(fields))
+
+
 def _mended(raw: bytes) -> bytes:
     """Take the blanks before a header's colon away (RFC 5322 §4.5 allows them, the parser does not)."""
     head, gap, rest = raw.partition(b"\r\n\r\n" if b"\r\n\r\n" in raw else b"\n\n")
@@ -85,7 +96,7 @@ def _message(parsed: Parsed, problems: list[str]) -> Message:
     replies = addresses(raw_fields(parsed, "reply-to"))
     body, own, attached = _read_body(parsed, problems)
     date = moment(raw_fields(parsed, "date"))
-    count = max(len(senders), len(raw_fields(parsed, "from")))
+    count = _count(parsed)
     problems += _sender_problems(count, address) + (
         [] if date else ["The e-mail has no date that can be read."]
     )

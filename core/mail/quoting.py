@@ -24,12 +24,18 @@ _NEXT = re.compile(
 
 
 def own_text(body: str) -> str:
-    """Return the text above the quoted mail, or below it if nothing stands above; all of it if unquoted."""
+    """Return what the sender wrote: above the quoted mail, or below it if nothing stands above.
+
+    Nothing quoted is in it, so it may be empty: whoever quotes a name has not given it (C25).
+    """
     lines = body.split("\n")
     short = [line.strip()[:LONGEST] for line in lines]
-    start = next((at for at in range(_last_quote(short)) if _quote_starts(short, at)), _last_quote(short))
-    above = "\n".join(lines[:start]).strip()
-    return above or _below(lines, short) or body.strip()
+    end = _last_quote(short)
+    start = next((at for at in range(end) if _quote_starts(short, at)), end)
+    above = "\n".join(
+        line for line, plain in zip(lines[:start], short[:start], strict=True) if plain[:1] != ">"
+    )
+    return above.strip() or _below(lines, short, start)
 
 
 def _last_quote(short: list[str]) -> int:
@@ -61,14 +67,20 @@ def _attribution(short: list[str], at: int) -> int:
     return 0
 
 
-def _below(lines: list[str], short: list[str]) -> str:
+def _below(lines: list[str], short: list[str], at: int) -> str:
     kept = []
-    at = 0
-    while at < len(lines):
-        if size := _attribution(short, at):
-            at += size
-            continue
-        if not short[at].startswith(">"):
+    while at < len(lines) and not _unmarked_quote(short, at):
+        size = _attribution(short, at)
+        if not size and not short[at].startswith(">"):
             kept.append(lines[at])
-        at += 1
+        at += size or 1
     return "\n".join(kept).strip()
+
+
+def _unmarked_quote(short: list[str], at: int) -> bool:
+    """Tell whether a quote begins here whose lines bear no mark: where it ends, nobody can say."""
+    size = _attribution(short, at)
+    if not size:
+        return _quote_starts(short, at)
+    after = next((short[later] for later in range(at + size, len(short)) if short[later]), ">")
+    return not after.startswith(">")

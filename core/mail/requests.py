@@ -15,8 +15,11 @@ _HELD, _END = re.compile("|".join(HELD)), re.compile(r"[.?!](?: |$)")
 
 
 def kind_of(message: Message) -> RequestKind:
-    """Guess what a message asks, from its subject and its own words: what is asked first counts."""
-    return kind_of_text(f"{message.subject}. \n{message.own}")
+    """Guess what a message asks, from its subject and its own words: what is asked first counts.
+
+    Where all is quoted, the quoted words are what there is to guess from.
+    """
+    return kind_of_text(f"{message.subject}. \n{message.own or message.body}")
 
 
 def kind_of_text(text: str) -> RequestKind:

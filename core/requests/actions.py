@@ -4,12 +4,11 @@ from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, WrongState
-from core.mail.parsing import parse_message
 from core.people import actions as people
 from core.people.actions import person_on_file
 from core.requests.addresses import address_on_file
 from core.requests.cases import move_on, request_for, request_on_file
-from core.requests.matching import NOBODY, grade
+from core.requests.matching import grade_request
 from core.requests.rules import MATCHING, Step
 from core.requests.tables import AccessRequest
 from core.staff.roles import Permission, require
@@ -93,9 +92,7 @@ def _ended(work: WriteWork, request: AccessRequest, step: Step) -> Changes:
 
 def _regrade(work: WriteWork, request: AccessRequest, person_id: int) -> None:
     person_on_file(work, person_id)
-    believed = parse_message(request.message).from_count == 1
-    known = (request.from_name, request.body, request.from_address)
-    grades = grade(work, person_id, *known) if believed else NOBODY
+    grades = grade_request(work, request, person_id)
     request.matched_person_id = person_id
     request.name_match, request.address_match = grades.name, grades.address
 

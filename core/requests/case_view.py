@@ -12,7 +12,7 @@ from core.requests.addresses import masked_address_on_file, masked_name_on_file
 from core.requests.case_shapes import Candidate, Case, LeakRow, SheetOutline, SourceCount
 from core.requests.cases import request_on_file
 from core.requests.collected import Residue, read_collected
-from core.requests.matching import candidates, grade
+from core.requests.matching import candidates, grade_request
 from core.requests.rules import OPEN, Step, possible
 from core.requests.sources import BY_KEY
 from core.requests.tables import AccessRequest, FoundLeak, SearchedSource
@@ -72,7 +72,7 @@ def _candidates(work: Work, request: AccessRequest) -> tuple[Candidate, ...]:
 
 
 def _candidate(work: Work, request: AccessRequest, person_id: int) -> Candidate:
-    grades = grade(work, person_id, request.from_name, request.body, request.from_address)
+    grades = grade_request(work, request, person_id)
     name = masked_name_on_file(work, person_id)
     address = masked_address_on_file(work, person_id, request.from_address)
     return Candidate(person_id, name, address, grades.name.value, grades.address.value)

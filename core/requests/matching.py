@@ -7,10 +7,13 @@ from sqlalchemy import select
 
 from core.db.unit_of_work import Work
 from core.mail.matching import ORDER, Grade, match_address, match_name
+from core.mail.parsing import sender_count
+from core.mail.quoting import own_text
 from core.people.queries import addresses_of, people_at
 from core.people.rules import name_key
 from core.people.tables import PersonRecord
 from core.requests.rules import MATCHING
+from core.requests.tables import AccessRequest
 from core.staff.roles import Permission, may, require
 
 
@@ -55,11 +58,18 @@ def candidates(work: Work, name: str, address: str) -> list[int]:
 
 
 def grade(work: Work, person_id: int, name: str, text: str, address: str) -> Grades:
-    """Grade a message's name and address against every one on file for this person."""
+    """Grade a message's name and address against every one on file; `text` is the sender's own (C25)."""
     _refuse(work)
     names = select(PersonRecord.full_name).where(PersonRecord.person_id == person_id).distinct()
     by_name = _best_of(match_name(name, text, known).grade for known in work.session.scalars(names))
     return Grades(by_name, match_address(address, addresses_of(work, person_id)).grade)
+
+
+def grade_request(work: Work, request: AccessRequest, person_id: int) -> Grades:
+    """Grade a message that is here, by its sender's own words; one of several senders fits nobody (C25)."""
+    if sender_count(request.message) != 1:
+        return NOBODY
+    return grade(work, person_id, request.from_name, own_text(request.body), request.from_address)
 
 
 def _told_apart(work: Work, people: list[int], name: str, text: str, address: str) -> Match:

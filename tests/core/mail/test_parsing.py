@@ -199,7 +199,44 @@ def test_no_body_makes_the_search_for_quotes_slow(body: str) -> None:
 
 
 def test_a_text_without_quote_is_all_its_senders_own() -> None:
-    assert own_text("Hello,\n> is a sign I like\nand on we go") == "Hello,\n> is a sign I like\nand on we go"
+    assert (
+        own_text("Hello,\n3 > 2 is a sign I like\nand on we go\n")
+        == "Hello,\n3 > 2 is a sign I like\nand on we go"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "own"),
+    [
+        ("> Dear Nina Okafor,\n> your file", ""),
+        ("On Monday, the site wrote:\n> Dear Nina Okafor,\n", ""),
+        ("On Monday, the site wrote:\n\nDear Nina Okafor,\nyour file", ""),
+        ("-----Original Message-----\nFrom: the site\nTo: me\n\nDear Nina Okafor,", ""),
+        ("From: the site\nSent: Monday\n\nDear Nina Okafor,", ""),
+        ("It is me.\n> Dear Nina Okafor,\n> is it you?\nSend it.", "It is me.\nSend it."),
+        ("On Monday, the site wrote:\n> Dear Nina Okafor,\n\nSend it.", "Send it."),
+        ("On Monday, the site wrote:\n> Dear\n\nSend it.\n-- Forwarded message --\nNina Okafor", "Send it."),
+        ("Send it.\n\nOn Monday, the site wrote:\nDear Nina Okafor,", "Send it."),
+    ],
+)
+def test_nothing_quoted_is_among_a_senders_own_words(body: str, own: str) -> None:
+    assert own_text(body) == own
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "<blockquote>Dear Nina Okafor</blockquote>",
+        "<blockquote>\n  <span>Dear Nina Okafor</span>\n</blockquote>",
+        "<blockquote><table><tr><td> <b>Dear</b> Nina Okafor</td></tr></table></blockquote>",
+        "<blockquote><p>Dear</p> <i>Nina Okafor</i></blockquote>",
+    ],
+)
+def test_a_block_quoted_in_html_is_quoted_line_by_line(quoted: str) -> None:
+    lines = [one for one in text_of_html(f"<p>Send it.</p>{quoted}").splitlines()[1:] if one]
+
+    assert lines
+    assert all(one.startswith("> ") for one in lines), lines
 
 
 @pytest.mark.parametrize("charset", ["utf-7", "unicode_escape"])

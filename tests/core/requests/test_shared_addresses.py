@@ -74,6 +74,16 @@ def sheets(desk: Desk, request: int) -> str:
         return str(open_answer(work, request).sheets)
 
 
+def test_a_candidate_is_graded_by_the_sender_s_own_words_alone(taken_in: Taking, obi: int, pia: Desk) -> None:
+    quoted = "Please send it.\n\nOn Monday, the site wrote:\n> Dear Nina Okafor,\n> is it you who asks?\n"
+    request = taken_in(sender=NINA, body=quoted).case
+    with pia.read() as work:
+        found = case(work, request).candidates
+
+    assert obi in {one.person_id for one in found}
+    assert {one.name_match for one in found} == {"none"}
+
+
 @pytest.mark.parametrize("name", ["Nina Okafor", "OKAFOR Nina", "Obi Okafor"])
 def test_the_name_tells_who_of_an_address_wrote(
     taken_in: Taking, market: Any, obi: int, pia: Desk, name: str

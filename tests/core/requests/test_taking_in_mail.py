@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from core.desk import Desk
 from core.errors import BadInput, NotAllowed
-from core.requests.actions import confirm_sender
+from core.requests.actions import confirm_sender, take_up
 from core.requests.arrival import NoRequest, Receipt, receive
 from core.requests.case_view import case
 from core.requests.opening import open_case
@@ -33,6 +33,31 @@ def test_the_name_may_stand_in_the_text_alone(taken_in: Taking) -> None:
     found = taken_in(sender="nina.okafor@example.com", body="I am Nina Okafor. Send a copy of my data.")
 
     assert found.name_match == "folded"
+
+
+QUOTED = "Please send it.\n\nOn Monday, the site wrote:\n> Dear Nina Okafor,\n> is it you who asks?\n"
+
+
+def test_a_name_that_stands_only_in_the_quoted_mail_is_not_the_sender_s(
+    taken_in: Taking, market: Any, pia: Desk
+) -> None:
+    """Whoever holds the mailbox can send the site's own letter back (C25)."""
+    found = taken_in(sender="nina.okafor@example.com", body=QUOTED)
+
+    assert found.name_match == "none"
+    with pytest.raises(BadInput, match="the name is not"), pia.write() as work:
+        confirm_sender(work, found.case, market.nina, "Called back.")
+    with pia.write() as work:
+        take_up(work, found.case, market.nina)
+        assert case(work, found.case).name_match == "none"
+
+
+def test_a_candidate_for_a_message_of_several_senders_fits_in_nothing(taken_in: Taking, pia: Desk) -> None:
+    request = taken_in(TWICE).case
+    with pia.read() as work:
+        (found,) = case(work, request).candidates
+
+    assert (found.name_match, found.address_match) == ("none", "none")
 
 
 def test_a_sender_stays_unproven_and_the_finding_says_so(taken_in: Taking) -> None:
