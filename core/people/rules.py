@@ -68,11 +68,15 @@ def age_on(birth: date, today: date) -> int:
 def shows_child(birth: date | None, stated_age: int | None, collected: date, today: date) -> bool:
     """Tell whether a record shows or states an age under 13 (C24).
 
-    A stated age grows from the day it was collected; a birth date counts as of today.
+    A stated age counts as it was stated, however long ago that is. A birth date counts as of the day of
+    collection, for what a child gave stays a child's; as of today where that day is still to come, or is
+    before the birth and so no day of collection at all.
     """
-    if birth is not None and age_on(birth, today) < CHILD:
+    if stated_age is not None and stated_age < CHILD:
         return True
-    return stated_age is not None and stated_age + age_on(collected, today) < CHILD
+    if birth is None:
+        return False
+    return age_on(birth, collected if birth <= collected <= today else today) < CHILD
 
 
 def masked_name(name: str) -> str:

@@ -86,6 +86,29 @@ def test_a_child_is_quarantined_and_the_person_on_file_is_locked(signed_in: Sign
             release(work, [row.id], assigned)
 
 
+@pytest.mark.parametrize(
+    ("stated", "collected"),
+    [({"age": "9"}, "2012-01-05"), ({"birth_date": "2000-02-01"}, "2010-03-01"), ({"age": "12"}, "2031-01-05")],
+)
+def test_a_child_s_data_is_not_taken_however_long_ago_it_was_given(
+    signed_in: SignIn, tmp_path: Path, stated: dict[str, str], collected: str
+) -> None:
+    leo, row = signed_in("leo"), PEOPLE[0] | stated | {"joined_at": collected}
+    taken = take_in_file(leo, write_csv(tmp_path / "p.csv", [row]), Kind.PEOPLE)
+    assert taken.counts == Counts(read=1, quarantined=1)
+    with leo.read() as work:
+        assert [one.clause for one in waiting(work)] == ["C24"]
+        assert people_at(work, "ines@example.org") == []
+
+
+def test_someone_of_13_is_taken_in_though_the_collection_is_dated_later(
+    signed_in: SignIn, tmp_path: Path
+) -> None:
+    row = PEOPLE[0] | {"age": "13", "joined_at": "2031-01-05"}
+    taken = take_in_file(signed_in("leo"), write_csv(tmp_path / "p.csv", [row]), Kind.PEOPLE)
+    assert taken.counts == Counts(read=1, stored=1)
+
+
 def test_a_child_shown_by_an_update_locks_the_file_though_the_address_is_new(
     signed_in: SignIn, tmp_path: Path
 ) -> None:
