@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from core.errors import BadInput
-from core.sheets.encodings import decoding_errors, encoding_of, has_unreadable_bytes, shown_bytes
+from core.sheets.encodings import decoding_errors, encoding_of, shown_bytes, unreadable_bytes
 from core.sheets.source import FIELD_LIMIT, SourceRow, SourceRows
 
 DELIMITERS = ",;\t|"
@@ -101,7 +101,7 @@ def _headings(path: Path, encoding: str, delimiter: str) -> tuple[str, ...]:
         cells = next(_records(lines, delimiter), None)
         if not isinstance(cells, list) or lines.ended:
             raise BadInput("The first line is not a line of headings; the file needs one.")
-        if _unusable("".join(cells)):
+        if _unusable("".join(cells), encoding):
             raise BadInput("The headings have characters that cannot be read; save the file as UTF-8.")
     names = tuple(name or f"column {place}" for place, name in enumerate(cells, 1))
     _refuse_doubles(names)
@@ -124,7 +124,7 @@ def _rows(path: Path, encoding: str, delimiter: str, headings: tuple[str, ...]) 
         before = lines.count
         for number, cells in enumerate(records, 1):
             start, before = before + 1, lines.count
-            problem = _problem(cells, headings, lines)
+            problem = _problem(cells, headings, lines, encoding)
             values = dict(zip(headings, cells, strict=False)) if isinstance(cells, list) else {}
             if problem is None:
                 yield SourceRow(number, values, line=start)
@@ -133,17 +133,20 @@ def _rows(path: Path, encoding: str, delimiter: str, headings: tuple[str, ...]) 
                 yield SourceRow(number, kept, problem, shown_bytes("".join(lines.record)), start)
 
 
-def _problem(cells: list[str] | csv.Error, headings: tuple[str, ...], lines: Lines) -> str | None:
+def _problem(
+    cells: list[str] | csv.Error, headings: tuple[str, ...], lines: Lines, encoding: str
+) -> str | None:
     if lines.cut or isinstance(cells, csv.Error):
         return "A cell is longer than 16 million characters, or a quote is never closed."
     if lines.ended:
         return "A quote is opened here and never closed, so the rest of the file stands in this row."
     if len(cells) != len(headings):
         return f"The row has {len(cells)} cells where the heading has {len(headings)}."
-    return _unusable("".join(cells))
+    return _unusable("".join(cells), encoding)
 
 
-def _unusable(text: str) -> str | None:
+def _unusable(text: str, encoding: str) -> str | None:
     if "\x00" in text:
         return "The row holds a NUL byte, which no text has."
-    return "The row holds bytes that are not UTF-8." if has_unreadable_bytes(text) else None
+    found = unreadable_bytes(text, encoding)
+    return f"The row holds {found}." if found else None

@@ -28,9 +28,11 @@ FEW = 8  # a stray NUL or two is a matter of its row
 WINDOWS = "cp1252"
 UNREADABLE = "surrogateescape"
 """Bytes that are not UTF-8 become lone surrogates; their row is a problem row, its bytes kept."""
+UNREADABLE_WIDE = "remit-wide"
+"""The same for UTF-16 and UTF-32, where half of a character may be any byte."""
 
-_ODD = re.compile("[\udc80-\udcff]")
-_ODD_RUN = re.compile("[\udc80-\udcff]+")
+_ODD = re.compile("[\udc00-\udcff]")
+_ODD_RUN = re.compile("[\udc00-\udcff]+")
 _FAR = re.compile("[^\x00-\x7f]")
 
 
@@ -53,7 +55,9 @@ def encoding_of(path: Path) -> str:
 
 def decoding_errors(encoding: str) -> str:
     """Return the error handler that loses no byte for this codec."""
-    return "remit-c1" if encoding == WINDOWS else UNREADABLE if encoding.startswith("utf-8") else "replace"
+    if encoding == WINDOWS:
+        return "remit-c1"
+    return UNREADABLE if encoding.startswith("utf-8") else UNREADABLE_WIDE
 
 
 def shown_bytes(text: str) -> str:
@@ -61,9 +65,11 @@ def shown_bytes(text: str) -> str:
     return _ODD.sub(lambda odd: f"\\x{ord(odd[0]) - 0xDC00:02x}", text)
 
 
-def has_unreadable_bytes(text: str) -> bool:
-    """Tell whether a byte in here was not the file's encoding."""
-    return not text.isascii() and _ODD.search(text) is not None
+def unreadable_bytes(text: str, encoding: str) -> str | None:
+    """Return in a sentence's words which bytes could not be read in here; None where all could."""
+    if text.isascii() or not _ODD.search(text):
+        return None
+    return f"bytes that are not {encoding.removesuffix('-sig').upper()}"
 
 
 def _refuse_what_is_not_text(head: bytes) -> None:
@@ -98,4 +104,12 @@ def _as_control(error: UnicodeError) -> tuple[str, int]:
     return "".join(map(chr, error.object[error.start : error.end])), error.end
 
 
+def _as_lone_surrogates(error: UnicodeError) -> tuple[str, int]:
+    """Keep each byte of a character that is none as a lone surrogate, U+DC00 and its value."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
+
+
 codecs.register_error("remit-c1", _as_control)
+codecs.register_error(UNREADABLE_WIDE, _as_lone_surrogates)

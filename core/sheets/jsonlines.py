@@ -11,7 +11,7 @@ from typing import TextIO
 from core.errors import BadInput
 from core.sheets.canonical import canonical
 from core.sheets.delimited import Lines
-from core.sheets.encodings import decoding_errors, encoding_of, has_unreadable_bytes, shown_bytes
+from core.sheets.encodings import decoding_errors, encoding_of, shown_bytes, unreadable_bytes
 from core.sheets.source import SourceRow, SourceRows
 
 PEEK = 1000
@@ -50,22 +50,22 @@ def _rows(path: Path, encoding: str) -> Iterator[SourceRow]:
         for line in lines:
             if line.strip():
                 number += 1
-                yield _row(number, line, lines)
+                yield _row(number, line, lines, encoding)
             lines.start_record()
 
 
-def _row(number: int, line: str, lines: Lines) -> SourceRow:
+def _row(number: int, line: str, lines: Lines, encoding: str) -> SourceRow:
     try:
-        return SourceRow(number, _values(line, cut=lines.cut), line=lines.count)
+        return SourceRow(number, _values(line, encoding, cut=lines.cut), line=lines.count)
     except NotARecord as reason:
         return SourceRow(number, {}, str(reason), shown_bytes(line), lines.count)
 
 
-def _values(line: str, *, cut: bool) -> dict[str, str]:
+def _values(line: str, encoding: str, *, cut: bool) -> dict[str, str]:
     if cut:
         raise NotARecord("The line is longer than 16 million characters; only its beginning is kept.")
-    if has_unreadable_bytes(line):
-        raise NotARecord("The line holds bytes that are not UTF-8.")
+    if found := unreadable_bytes(line, encoding):
+        raise NotARecord(f"The line holds {found}.")
     record = _parsed(line)
     if not isinstance(record, dict):
         raise NotARecord("The line is not a JSON object.")

@@ -88,7 +88,11 @@ def test_a_child_is_quarantined_and_the_person_on_file_is_locked(signed_in: Sign
 
 @pytest.mark.parametrize(
     ("stated", "collected"),
-    [({"age": "9"}, "2012-01-05"), ({"birth_date": "2000-02-01"}, "2010-03-01"), ({"age": "12"}, "2031-01-05")],
+    [
+        ({"age": "9"}, "2012-01-05"),
+        ({"birth_date": "2000-02-01"}, "2010-03-01"),
+        ({"age": "12"}, "2031-01-05"),
+    ],
 )
 def test_a_child_s_data_is_not_taken_however_long_ago_it_was_given(
     signed_in: SignIn, tmp_path: Path, stated: dict[str, str], collected: str

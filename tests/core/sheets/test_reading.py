@@ -81,6 +81,40 @@ def test_a_few_broken_bytes_do_not_turn_a_utf8_file_into_windows_text(opened: Op
     assert last.problem is None
 
 
+DAMAGE = [
+    ("utf-16", b"\x00\xd8"),
+    ("utf-16", b"\x3d\xdc"),
+    ("utf-32", b"\x00\xd8\x00\x00"),
+    ("utf-32", b"\x41\x00\x11\x00"),
+]
+WRITTEN = [("a.csv", "n\n", "{}\n"), ("a.jsonl", "", '{{"n": "{}"}}\n')]
+
+
+@pytest.mark.parametrize(("codec", "half"), DAMAGE)
+@pytest.mark.parametrize("written", WRITTEN, ids=["csv", "jsonl"])
+def test_half_a_character_in_wide_text_is_a_problem_of_its_row_with_its_bytes_kept(
+    opened: Opener, codec: str, half: bytes, written: tuple[str, str, str]
+) -> None:
+    name, head, line = written
+    lines = "\ufeff" + head + "".join(line.format(one) for one in ("Zoë 🙂 \ufffd", "Jos¿é", "Ana"))
+    content = half.join(part.encode(f"{codec}-le") for part in lines.split("¿"))
+    good, bad, last = opened(content, name)
+    assert (good.problem, good.values) == (None, {"n": "Zoë 🙂 \ufffd"})
+    assert f"bytes that are not {codec.upper()}." in (bad.problem or "")
+    assert bad.raw == line.format("Jos" + "".join(f"\\x{byte:02x}" for byte in half) + "é")
+    assert (last.problem, last.values) == (None, {"n": "Ana"})
+
+
+@pytest.mark.parametrize(("codec", "cut"), [("utf-16", 1), ("utf-16", 2), ("utf-32", 1), ("utf-32", 3)])
+def test_wide_text_that_is_cut_off_within_a_character_is_a_problem_of_its_last_row(
+    opened: Opener, codec: str, cut: int
+) -> None:
+    good, bad = opened("n\nAna\nZoë 🙂".encode(codec)[:-cut])
+    assert (good.problem, good.values) == (None, {"n": "Ana"})
+    assert bad.problem == f"The row holds bytes that are not {codec.upper()}."
+    assert bad.raw.startswith("Zoë \\x")
+
+
 def test_the_bytes_that_windows_text_leaves_open_are_kept(opened: Opener) -> None:
     assert only(opened(b"name\nJos\xe9 \x81\n")).values == {"name": "José \x81"}
 
