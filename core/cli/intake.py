@@ -34,7 +34,8 @@ def intake(
     if kind == "suggest-map":
         return _suggest(call, _kind(file), more)
     path = Path(file)
-    _, columns = open_file(path, _kind(kind), mapping)
+    with call.progress(f"Reading {path.name}") as progress:
+        _, columns = open_file(path, _kind(kind), mapping, progress)
     columns = columns.with_constants({"policy_version": version} if version else {})
     if dry_run:
         tried = try_file(call.desk(), path, columns.kind, columns)
@@ -86,7 +87,8 @@ def throw_out(ctx: typer.Context, ids: list[int]) -> None:
 def _suggest(call: Invocation, kind: Kind, path: Path | None) -> None:
     if path is None:
         raise CalledWrongly("Name the file too: remitctl intake suggest-map KIND FILE.")
-    text = suggest_mapping(kind, read_rows(path).headings).as_toml()
+    with call.progress(f"Reading {path.name}") as progress:
+        text = suggest_mapping(kind, read_rows(path, progress).headings).as_toml()
     if call.as_json:
         call.show({"map": text})
     else:

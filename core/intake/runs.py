@@ -39,13 +39,13 @@ class TakenIn:
 
 
 def open_file(
-    path: Path, kind: Kind, told: Path | ColumnMapping | None = None
+    path: Path, kind: Kind, told: Path | ColumnMapping | None = None, progress: Progress | None = None
 ) -> tuple[SourceRows, ColumnMapping]:
     """Open a file with the mapping told, as it is or in a file, else with the one that its headings suggest.
 
-    Raises BadInput when a required field has no heading.
+    Raises BadInput when a required field has no heading, Cancelled when the person stops the look for them.
     """
-    rows = read_rows(path)
+    rows = read_rows(path, progress)
     if isinstance(told, Path):
         mapping = load_mapping(told, kind, rows.headings)
     else:
@@ -71,7 +71,7 @@ def take_in_file(
     """
     started = monotonic()
     progress = progress or Progress()
-    rows, mapping = open_file(path, kind, told)
+    rows, mapping = open_file(path, kind, told, progress)
     run = _start(desk, path, mapping)
     counts = Counts()
     try:

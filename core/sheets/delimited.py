@@ -53,9 +53,8 @@ def open_delimited(path: Path) -> SourceRows:
         first = file.readline(FIELD_LIMIT)
     delimiter = _delimiter(path, first)
     headings = _headings(path, encoding, delimiter)
-    return SourceRows(
-        path, headings, encoding, delimiter, partial(_rows, path, encoding, delimiter, headings)
-    )
+    rows = partial(_rows, path, encoding, delimiter, headings)
+    return SourceRows(path, encoding, delimiter, rows, lambda _: headings)
 
 
 def _text(path: Path, encoding: str) -> TextIO:

@@ -1,20 +1,25 @@
-"""JSON Lines: one object a line; strings stay as they are, everything else becomes text in one way."""
+"""JSON Lines: one object a line; strings stay as they are, everything else becomes text in one way.
+
+A key may first appear in the last record of all, so the headings are those of the whole file.
+"""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from core.errors import BadInput
+from core.progress import Progress
 from core.sheets.canonical import canonical
 from core.sheets.delimited import Lines
 from core.sheets.encodings import decoding_errors, encoding_of, shown_bytes, unreadable_bytes
-from core.sheets.source import SourceRow, SourceRows
+from core.sheets.source import REPORT_EVERY, SourceRow, SourceRows
 
 PEEK = 1000
+MOST_KEYS, LONGEST_KEY = 500, 500
+"""What a table can have for headings; a file that names its records by their keys has no end of them."""
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -35,8 +40,22 @@ def open_json_lines(path: Path) -> SourceRows:
         if file.read(PEEK).lstrip().startswith("["):
             raise BadInput("This is one JSON list; write one object a line (JSON Lines) and choose that.")
     rows = partial(_rows, path, encoding)
-    headings = dict.fromkeys(name for row in islice(rows(), PEEK) for name in row.values)
-    return SourceRows(path, tuple(headings), encoding, None, rows)
+    return SourceRows(path, encoding, None, rows, partial(_keys, rows))
+
+
+def _keys(rows: Callable[[], Iterator[SourceRow]], progress: Progress) -> tuple[str, ...]:
+    """Return the keys of all records, in order of appearance."""
+    keys: dict[str, None] = {}
+    for row in rows():
+        keys.update(dict.fromkeys(row.values))
+        if len(keys) > MOST_KEYS:
+            raise BadInput(
+                f"By record {row.number:,} there are more than {MOST_KEYS} different keys, too many for "
+                "headings; put what varies into one value, such as a list, and choose that file."
+            )
+        if row.number % REPORT_EVERY == 0:
+            progress.at(row.number)
+    return tuple(keys)
 
 
 def _text(path: Path, encoding: str) -> TextIO:
@@ -71,6 +90,8 @@ def _values(line: str, encoding: str, *, cut: bool) -> dict[str, str]:
         raise NotARecord("The line is not a JSON object.")
     values = {name: text_of(value) for name, value in record.items()}
     _refuse_unstorable(values)
+    if max(map(len, values), default=0) > LONGEST_KEY:
+        raise NotARecord(f"A key is longer than {LONGEST_KEY} characters.")
     return values
 
 

@@ -25,8 +25,9 @@ WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
 def read_rows(path: Path, progress: Progress | None = None) -> SourceRows:
     """Open a .csv, .tsv or .jsonl file of records.
 
-    A row that cannot be taken comes with its `problem` and raw text. Raises BadInput, in one sentence,
-    for a file that cannot be taken at all: missing, empty, not text, no headings, or one heading twice.
+    A row that cannot be taken comes with its `problem` and raw text. `progress` is told how far each pass
+    over the rows is. Raises BadInput, in one sentence, for a file that cannot be taken at all: missing,
+    empty, not text, no headings, or one heading twice.
     """
     kind = path.suffix.lower()
     if kind in WORKBOOKS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from core.progress import Progress
@@ -29,18 +30,26 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class SourceRows:
-    """A file's headings and a fresh pass over its rows each time it is iterated; memory stays flat.
+    """A file's rows, a fresh pass over them each time it is iterated, and its headings; memory stays flat.
 
     `encoding` says how the bytes were taken, `delimiter` is None for JSON Lines. A JSON row holds the keys it
-    has; `headings` are then the keys of the first thousand records, in order of appearance.
+    has.
     """
 
     path: Path
-    headings: tuple[str, ...]
     encoding: str
     delimiter: str | None
     rows: Callable[[], Iterator[SourceRow]] = field(repr=False)
+    find_headings: Callable[[Progress], tuple[str, ...]] = field(repr=False)
     progress: Progress | None = field(default=None, repr=False)
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The headings; of JSON Lines the keys of all records, for which the whole file is gone through.
+
+        Raises BadInput where these are too many, Cancelled when the person stops it.
+        """
+        return self.find_headings(self.progress or Progress())
 
     def __iter__(self) -> Iterator[SourceRow]:
         """Yield the rows; raises Cancelled when the person stops it."""

@@ -107,8 +107,12 @@ class IntakeDialog(Dialog):
         if not self.file.text() or (self._read is not None and self._read[0] == path):
             return
         self._wait_for_file()
-        self._page.context.tasks.call(
-            lambda: read_rows(path).headings, partial(self._opened, path), self._refused, owner=self
+        self._page.context.tasks.run(
+            self.tr("Reading the file"),
+            lambda progress: read_rows(path, progress).headings,
+            partial(self._opened, path),
+            self._refused,
+            owner=self,
         )
 
     def _opened(self, path: Path, headings: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -18,6 +19,8 @@ from core.intake.shapes import SHAPES, Kind
 from gui.kit.theme import px
 
 HEIGHT, ROW = 276, 38
+SHOWN = 80
+"""Characters of a heading in a box."""
 
 
 class MappingTable(QTableWidget):
@@ -46,7 +49,7 @@ class MappingTable(QTableWidget):
     def show_mapping(self, mapping: ColumnMapping, headings: Sequence[str]) -> None:
         """Show a mapping of a file with these headings."""
         self._kind, self._headings, self._boxes = mapping.kind, tuple(headings), {}
-        shape = SHAPES[mapping.kind]
+        shape, offered = SHAPES[mapping.kind], self._offered()
         fields = sorted(shape.fields, key=lambda one: one not in shape.required)
         self.setRowCount(len(fields))
         for row, field in enumerate(fields):
@@ -56,7 +59,10 @@ class MappingTable(QTableWidget):
             )
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.setItem(row, 0, item)
-            self.setCellWidget(row, 1, _padded(self._box(field, words, mapping.fields.get(field, ""))))
+            box = self._box(field, words, offered)
+            box.setCurrentIndex(max(box.findData(mapping.fields.get(field, "")), 0))
+            box.currentIndexChanged.connect(lambda _: self.changed.emit())
+            self.setCellWidget(row, 1, _padded(box))
 
     def mapping(self) -> ColumnMapping:
         """Return the mapping as it is now; headings that no field takes are the rest."""
@@ -66,15 +72,21 @@ class MappingTable(QTableWidget):
             self._kind, fields, rest=tuple(one for one in self._headings if one not in taken)
         )
 
-    def _box(self, field: str, words: str, chosen: str) -> QComboBox:
+    def _offered(self) -> QStandardItemModel:
+        """Return the headings to choose from, once for the boxes of all fields: there may be hundreds."""
+        offered = QStandardItemModel(len(self._headings) + 1, 1, self)
+        for row, heading in enumerate(("", *self._headings)):
+            item = QStandardItem(heading[:SHOWN] or "—")
+            item.setData(heading, Qt.ItemDataRole.UserRole)
+            offered.setItem(row, item)
+        return offered
+
+    def _box(self, field: str, words: str, offered: QStandardItemModel) -> QComboBox:
         box = QComboBox()
         box.setObjectName(f"intake-field-{field.replace('_', '-')}")
         box.setAccessibleName(words)
-        box.addItem("—", "")
-        for heading in self._headings:
-            box.addItem(heading[:80], heading)
-        box.setCurrentIndex(max(box.findData(chosen), 0))
-        box.currentIndexChanged.connect(lambda _: self.changed.emit())
+        box.setModel(offered)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._boxes[field] = box
         return box
 

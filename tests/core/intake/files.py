@@ -1,7 +1,8 @@
 """Files as a site would hand them over, of invented people."""
 
 import csv
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 PEOPLE = [
@@ -17,4 +18,10 @@ def write_csv(path: Path, rows: Sequence[Mapping[str, str]]) -> Path:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+    return path
+
+
+def write_json_lines(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
+    """Write each row as one object, with its own keys alone."""
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     return path

@@ -230,6 +230,33 @@ def test_json_headings_are_all_keys_in_order_of_appearance(opened: Opener) -> No
     assert opened('{"b": 1}\n{"a": 1, "b": 2}\n', "a.jsonl").headings == ("b", "a")
 
 
+def test_a_key_that_first_stands_in_the_last_of_many_records_is_a_heading(opened: Opener) -> None:
+    lines = ["{}", *('{"b": 1}' for _ in range(2500)), "not json", '{"a": 1, "b": 2}']
+    assert opened("\n".join(lines), "a.jsonl").headings == ("b", "a")
+
+
+def test_records_named_by_their_keys_are_refused_in_a_sentence(opened: Opener) -> None:
+    rows = opened("".join(f'{{"id": {n}, "user {n}": 1}}\n' for n in range(600)), "a.jsonl")
+    with pytest.raises(BadInput, match=r"^By record 500 there are more than 500 different keys"):
+        _ = rows.headings
+
+
+def test_a_key_that_is_no_heading_is_a_problem_of_its_line(opened: Opener) -> None:
+    rows = opened(json.dumps({"a": 1, "x" * 501: 2}), "a.jsonl")
+    assert only(rows).problem == "A key is longer than 500 characters."
+    assert rows.headings == ()
+
+
+def test_the_look_for_headings_stops_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"a": 1}\n' * 1500)
+    progress = Progress()
+    rows = read_rows(path, progress)
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        _ = rows.headings
+
+
 def test_the_same_rows_as_json_lines_hold_the_same_text(shared_data: Path, tmp_path: Path) -> None:
     source = next((shared_data / "1_postings" / "emscad_first500").rglob("*.csv"))
     rows = [dict(row.values) for row in read_rows(source)][:200]
@@ -254,11 +281,20 @@ def test_reading_stops_when_asked(tmp_path: Path) -> None:
         list(rows)
 
 
-def test_memory_stays_flat_however_long_the_file_is(tmp_path: Path) -> None:
-    path = tmp_path / "long.csv"
-    path.write_text("id,text\n" + 'x,"a line\nand another"\n' * 60_000)
+@pytest.mark.parametrize(
+    ("name", "head", "line"),
+    [
+        ("long.csv", "id,text\n", 'x,"a line\nand another"\n'),
+        ("long.jsonl", "", '{"id": "x", "text": "a line"}\n'),
+    ],
+)
+def test_memory_stays_flat_however_long_the_file_is(tmp_path: Path, name: str, head: str, line: str) -> None:
+    path = tmp_path / name
+    path.write_text(head + line * 60_000)
     tracemalloc.start()
-    assert sum(1 for _ in read_rows(path)) == 60_000
+    rows = read_rows(path)
+    assert rows.headings == ("id", "text")
+    assert sum(1 for _ in rows) == 60_000
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 6 << 20
