@@ -14,7 +14,7 @@ from core.postings.detail import WITHHELD
 from core.postings.messages import open_message
 from core.postings.rulings import RULED, WAITS
 from gui.kit.actions import clashes
-from tests.conftest import PASSPHRASE, Clock
+from tests.conftest import Clock
 from tests.gui.postings.conftest import FRAUD, LETTER, PostingsSeat
 
 if TYPE_CHECKING:
@@ -351,38 +351,6 @@ def test_keys_do_nothing_while_a_person_types(sit: Sit) -> None:
 def test_no_key_asks_for_two_things(sit: Sit) -> None:
     seat = sit("mia")
     assert clashes([*seat.page.page_actions(), *seat.workplace.global_actions()]) == []
-
-
-def test_an_empty_queue_says_what_would_fill_it_and_shows_the_decided_ones(
-    stored: list[int], sit: Sit
-) -> None:
-    seat = sit("mia")
-    with seat.desk.write() as work:
-        approve_postings(work, stored)
-    seat.press(K.Key_F5)
-    assert seat.page.state.isVisible()
-    assert seat.page.state.headline.text() == "Nothing waits here"
-    seat.child("postings-state-step").click()
-    seat.settle()
-    assert len(seat.ids()) == 7
-
-
-def test_a_list_that_cannot_be_read_says_why_and_offers_to_try_again(sit: Sit) -> None:
-    seat = sit("mia")
-    seat.desk.sign_out()
-    seat.filter("approved")
-    assert seat.page.state.isVisible()
-    assert seat.page.state.words.text() == "Sign in first."
-    seat.desk.sign_in("mia", PASSPHRASE)
-    seat.child("postings-state-step").click()
-    seat.settle()
-    assert seat.page.state.headline.text() == "Nothing found"
-
-
-def test_a_search_that_finds_nothing_says_so(sit: Sit) -> None:
-    seat = sit("mia")
-    seat.search("nowhere to be seen")
-    assert seat.page.state.headline.text() == "Nothing found"
 
 
 def test_the_list_as_filtered_is_offered_for_export_to_those_who_may(sit: Sit) -> None:

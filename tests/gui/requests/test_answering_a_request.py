@@ -3,12 +3,10 @@
 import email
 from collections.abc import Callable
 from email import policy
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from core.audit.log import record
 from core.audit.tables import AuditEntry
@@ -267,52 +265,6 @@ def test_an_auditor_reads_masked_and_can_do_nothing(screen: Show) -> None:
     assert not aldo.page.panel.foot.isVisible()
     assert "Moreau" not in words(aldo) + bodies(aldo)
     assert not aldo.page.findChildren(QPushButton, "request-take-in")
-
-
-def test_an_eml_dropped_on_the_page_is_taken_in(screen: Show, tmp_path: Path) -> None:
-    mia = screen("mia")
-    file = tmp_path / "new.eml"
-    file.write_bytes(
-        b"From: Ida Moreau <ida.moreau@example.com>\nSubject: Hello\n\nWhat data do you have on me?\n"
-    )
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(tmp_path / "picture.png"))])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
-    QApplication.sendEvent(mia.page, entering)
-    QApplication.sendEvent(mia.page, QDropEvent(QPointF(300, 300), copy, data, left, none))
-
-    assert entering.isAccepted()
-    mia.bot.waitUntil(lambda: mia.page.model.rowCount() == 3)
-    assert mia.page.context.notices.words.text() == "Took in 1 message."
-    mia.page.verbs.take_in([file])
-    mia.settled()
-    said = mia.page.context.notices.words.text()
-    assert said == "1 message had come in before; nothing is stored twice."
-
-
-def test_mail_is_looked_for_where_the_desks_mail_waits(screen: Show) -> None:
-    mia = screen("mia")
-    waits = mia.page.context.desk.folder.path
-    waits = waits.with_name(f"{waits.name}-mail")
-    waits.mkdir()
-    mia.press(Qt.Key.Key_I)
-    assert Path(mia.dialog("request-mail-files").directory().absolutePath()) == waits
-
-
-def test_a_file_that_is_no_mail_is_said_so_and_the_rest_is_taken_in(screen: Show, tmp_path: Path) -> None:
-    pia = screen("pia")
-    empty, good = tmp_path / "empty.eml", tmp_path / "good.eml"
-    empty.write_bytes(b"")
-    good.write_bytes(b"From: a@example.com\nSubject: Hello\n\nHello.\n")
-    pia.page.verbs.take_in([empty, good])
-    pia.settled()
-
-    assert (
-        pia.page.context.notices.words.text()
-        == "empty.eml: The e-mail is empty. Nothing was taken in; the file stays where it is."
-    )
-    pia.bot.waitUntil(lambda: pia.page.model.rowCount() == 3)
 
 
 def test_a_request_is_refused_with_its_reason(screen: Show) -> None:
