@@ -22,7 +22,9 @@ from core.postings.tables import Posting, PostingText
 
 PASSPHRASE = "remit test desk"
 KILLS = int(os.environ.get("REMIT_KILLS", "3"))
-ROWS = 6_000
+ROWS = 20_000
+BATCH_S = 0.05
+"""About as long as a batch takes: the kill falls somewhere into one."""
 WRITER = [sys.executable, "-m", "core.cli"]
 
 
@@ -34,10 +36,15 @@ def posting_file(path: Path) -> Path:
     return path
 
 
+def stored_so_far(desk: Desk) -> int:
+    with desk.read() as work:
+        return work.session.scalar(select(func.count()).select_from(Posting)) or 0
+
+
 def counted(desk: Desk) -> tuple[int, int, int]:
+    stored = stored_so_far(desk)
     with desk.read() as work:
         assert verify_log(work).ok
-        stored = work.session.scalar(select(func.count()).select_from(Posting)) or 0
         told = work.session.scalar(select(func.sum(IntakeRun.stored))) or 0
         texts = work.session.scalar(select(func.count()).select_from(PostingText)) or 0
     return stored, told, texts
@@ -53,9 +60,11 @@ def test_a_killed_intake_leaves_whole_batches_that_add_up(
     writer = subprocess.Popen(call, env=environment, stderr=subprocess.PIPE)  # noqa: S603  # our own program
     desk = Desk(desk_folder)
     desk.sign_in("leo", PASSPHRASE)
-    while counted(desk)[0] == 0 and writer.poll() is None:
+    chance = random.Random(kill)  # noqa: S311  # a random moment, not a secret
+    enough = chance.randrange(1, ROWS // 2)
+    while stored_so_far(desk) < enough and writer.poll() is None:
         pass
-    time.sleep(random.Random(kill).random() * 0.5)  # noqa: S311  # a random moment, not a secret
+    time.sleep(chance.random() * BATCH_S)
     writer.send_signal(signal.SIGKILL)
     writer.communicate()
     stored, told, texts = counted(desk)
