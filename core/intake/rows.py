@@ -13,7 +13,7 @@ from core.contacts.tables import ContactKind
 from core.contests.arrival import IncomingEntry
 from core.contests.tables import ContestKind
 from core.errors import DeskError
-from core.intake import values
+from core.intake import ages, values
 from core.intake.mapping import ColumnMapping
 from core.intake.shapes import Kind
 from core.people.arrival import Arrival, IncomingRecord
@@ -50,6 +50,10 @@ class Surroundings:
     def at(self, arrival: Arrival) -> "Surroundings":
         """Return the same around another row."""
         return Surroundings(self.now, self.versions, arrival)
+
+    def days_of(self, collected: datetime | None) -> tuple[date, date]:
+        """Return the day on which a row was collected, today where it tells none, and today."""
+        return (collected or self.now).date(), self.now.date()
 
     def knows(self, version: str) -> bool:
         """Tell whether this desk has a policy version."""
@@ -149,8 +153,8 @@ def _record(
         full_name=mapping.value(row, "full_name").strip()[:LONGEST],
         email=checked_email(mapping.value(row, "email")),
         collected_at=collected_at,
-        birth_date=values.day(mapping.value(row, "birth_date"), "birth date"),
-        stated_age=values.age(mapping.value(row, "stated_age")),
+        birth_date=ages.birth_date(mapping.value(row, "birth_date"), *around.days_of(collected_at)),
+        stated_age=ages.age(mapping.value(row, "stated_age")),
         opted_out=values.yes_or_no(mapping.value(row, "opted_out"), "opt-out"),
         extra=dict(extra),
         phone=plain["phone"][:80],

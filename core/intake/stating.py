@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from core.errors import BadInput
-from core.intake import values
+from core.intake import ages, values
 from core.intake.mapping import ColumnMapping
 from core.intake.rows import Surroundings
 from core.intake.shapes import Kind
@@ -44,14 +44,20 @@ def stated(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings)
 
 
 def _shows_child(mapping: ColumnMapping, told: Callable[[str], str], around: Surroundings) -> bool:
-    birth = _readable(values.day, told("birth_date"), "")
-    age = _readable(values.age, told("stated_age"))
-    collected = _readable(values.moment, told(DATES[mapping.kind]), "") or around.now
-    return shows_child(birth, age, collected.date(), around.now.date())
-
-
-def _readable(read: Callable[..., ValueT], *text: str) -> ValueT | None:
+    days = around.days_of(_readable(values.moment, told(DATES[mapping.kind]), ""))
     try:
-        return read(*text)
+        birth = _readable(ages.birth_date, told("birth_date"), *days)
+        age = _readable(ages.age, told("stated_age"))
+    except ages.MayBeChildError:
+        return True
+    return shows_child(birth, age, *days)
+
+
+def _readable(read: Callable[..., ValueT], *told: object) -> ValueT | None:
+    """Return what is told as read; MayBeChildError goes on to whoever asked, for it tells something."""
+    try:
+        return read(*told)
+    except ages.MayBeChildError:
+        raise
     except BadInput:
         return None

@@ -7,10 +7,6 @@ from core.errors import BadInput
 YES = frozenset({"1", "true", "t", "yes", "y", "x", "on", "opted out", "opt-out", "unsubscribed"})
 NO = frozenset({"", "0", "false", "f", "no", "n", "off", "subscribed"})
 DAY_FIRST = "%d.%m.%Y"
-OLDEST = 130
-"""No stated age in years is above this."""
-MOST_DIGITS = 20
-"""Leading zeros and all; Python itself refuses to read a number of thousands of digits."""
 
 
 def moment(text: str, name: str) -> datetime | None:
@@ -32,16 +28,6 @@ def day(text: str, name: str) -> date | None:
     """Read a day as `moment` does."""
     read = moment(text, name)
     return read.date() if read else None
-
-
-def age(text: str) -> int | None:
-    """Read an age in whole years; empty means none."""
-    plain = text.strip()
-    if not plain:
-        return None
-    if not plain.isdecimal() or len(plain) > MOST_DIGITS or int(plain) > OLDEST:
-        raise BadInput(f"The stated age is not a number of years from 0 to {OLDEST}.")
-    return int(plain)
 
 
 def yes_or_no(text: str, name: str) -> bool:
