@@ -37,7 +37,7 @@ class Contact(Base):
     state: Mapped[ContactState] = kept(one_of(ContactState))
     person_id: Mapped[int] = kept(ForeignKey("person.id"), index=True)
     record_id: Mapped[int] = kept(ForeignKey("person_record.id"), index=True)
-    subject: Mapped[str] = held("user.content.private", String(300))
+    subject: Mapped[str] = held("user.content.private", String(998))  # RFC 5322 §2.1.1: a mail's longest line
     body: Mapped[str] = held("user.content.private", Text)
     received_at: Mapped[datetime] = kept(Instant, index=True)
     closed_at: Mapped[datetime | None] = kept(Instant)

@@ -10,7 +10,8 @@ from core.db.unit_of_work import WriteWork
 from core.errors import DeskError
 from core.intake.mapping import ColumnMapping
 from core.intake.quarantine import Refused, quarantine
-from core.intake.rows import RowRefusedError, Surroundings, incoming
+from core.intake.refusals import RowRefusedError
+from core.intake.rows import Surroundings, incoming
 from core.intake.shapes import Kind
 from core.intake.stating import SOURCES, stated
 from core.people.arrival import Arrival, IncomingRecord, Outcome, Placed, RecordsDesk

@@ -9,31 +9,26 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from core.contacts.arrival import IncomingContact
-from core.contacts.tables import ContactKind
+from core.contacts.tables import Contact, ContactKind
 from core.contests.arrival import IncomingEntry
-from core.contests.tables import ContestKind
-from core.errors import DeskError
+from core.contests.tables import Contest, ContestKind
 from core.intake import ages, values
+from core.intake.fitting import fitting, no_longer
 from core.intake.mapping import ColumnMapping
+from core.intake.refusals import RowRefusedError
 from core.intake.shapes import Kind
 from core.people.arrival import Arrival, IncomingRecord
 from core.people.rules import VERSION_NOT_KNOWN, checked_email
-from core.people.tables import Origin, Source
+from core.people.tables import Origin, PersonRecord, Source
 from core.postings.arrival import IncomingPosting
+from core.postings.tables import Posting
 
 KindT = TypeVar("KindT", bound=StrEnum)
 
 ENROLLED = frozenset({"provider", "buyer", "seller", "client", "vendor", "freelancer"})
-LONGEST = 255
 TITLE = 300
-
-
-class RowRefusedError(DeskError):
-    """Why a row cannot be taken, and the clause behind it where there is one."""
-
-    def __init__(self, sentence: str, clause: str = "") -> None:
-        super().__init__(sentence)
-        self.clause = clause
+DETAILS = ("phone", "company", "country", "role")
+"""What a person's record has a place for; a value too long for it is kept whole among its other details."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +73,17 @@ def digest_of(row: Mapping[str, str]) -> str:
 def _posting(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingPosting:
     del around
     texts = {name: mapping.value(row, name) for name in ("title", "body")}
-    texts |= {heading: row[heading] for heading in mapping.rest if row.get(heading)}
+    texts |= _rest(row, mapping)
     if not any(texts.values()):
         raise RowRefusedError("There is no text in it.")
+    short, whole = fitting(row, mapping, Posting, ("category",))
+    texts |= whole
     return IncomingPosting(
         external_id=_id(row, mapping),
         title=texts["title"][:TITLE] or texts["body"].strip().partition("\n")[0][:TITLE],
-        category=mapping.value(row, "category")[:120],
-        author=mapping.value(row, "author")[:LONGEST],
-        recipient=mapping.value(row, "recipient")[:LONGEST],
+        category=short["category"],
+        author=no_longer(mapping.value(row, "author"), Posting.author, "author"),
+        recipient=no_longer(mapping.value(row, "recipient"), Posting.recipient, "recipient"),
         posted_at=values.moment(mapping.value(row, "posted_at"), "date of posting"),
         texts={name: text for name, text in texts.items() if text},
         digest=digest_of(row),
@@ -96,32 +93,30 @@ def _posting(row: Mapping[str, str], mapping: ColumnMapping, around: Surrounding
 def _person(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingRecord:
     origin = origin_of(mapping.value(row, "origin"), mapping.value(row, "role"))
     collected = values.moment(mapping.value(row, "collected_at"), "date of collection")
-    extra = {heading: row[heading] for heading in mapping.rest if row.get(heading)}
-    return _record(row, mapping, around, (Source.PEOPLE, origin, collected), extra)
+    return _record(row, mapping, around, (Source.PEOPLE, origin, collected), _rest(row, mapping))
 
 
 def _contact(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingContact:
     kind = contact_kind(mapping.value(row, "kind"))
     received = values.moment(mapping.value(row, "received_at"), "date of receipt")
-    extra = {heading: row[heading] for heading in mapping.rest if row.get(heading)}
     body = mapping.value(row, "body")
     if not body.strip():
         raise RowRefusedError("There is no text in it.")
-    sender = _record(row, mapping, around, (Source.CONTACTS, Origin(kind.value), received), extra)
-    subject = mapping.value(row, "subject")[:TITLE]
+    collected = (Source.CONTACTS, Origin(kind.value), received)
+    sender = _record(row, mapping, around, collected, _rest(row, mapping))
+    subject = no_longer(mapping.value(row, "subject"), Contact.subject, "subject")
     return IncomingContact(sender, kind, subject, body, received or around.now)
 
 
 def _entry(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingEntry:
     kind = contest_kind(mapping.value(row, "kind"))
     entered = values.moment(mapping.value(row, "entered_at"), "date of entry")
-    contest = mapping.value(row, "contest").strip()[:200]
+    contest = no_longer(mapping.value(row, "contest").strip(), Contest.name, "contest's name")
     if not contest:
         raise RowRefusedError("It names no contest.")
     entrant = _record(row, mapping, around, (Source.CONTESTS, Origin(kind.value), entered), {})
-    demographics = {heading: row[heading] for heading in mapping.rest if row.get(heading)}
     answer = mapping.value(row, "answer")
-    return IncomingEntry(entrant, contest, kind, answer, demographics, entered or around.now)
+    return IncomingEntry(entrant, contest, kind, answer, _rest(row, mapping), entered or around.now)
 
 
 BUILDERS: Mapping[Kind, Callable[[Mapping[str, str], ColumnMapping, Surroundings], Any]] = {
@@ -141,37 +136,40 @@ def _record(
     extra: Mapping[str, str],
 ) -> IncomingRecord:
     source, origin, collected_at = collected
-    plain = {
-        name: mapping.value(row, name).strip()[:LONGEST] for name in ("phone", "company", "country", "role")
-    }
+    short, whole = fitting(row, mapping, PersonRecord, DETAILS)
     return IncomingRecord(
         source=source,
         external_id=_id(row, mapping),
         origin=origin,
         policy_version=_policy_version(mapping.value(row, "policy_version").strip(), collected_at, around),
         digest=digest_of(row),
-        full_name=mapping.value(row, "full_name").strip()[:LONGEST],
+        full_name=no_longer(mapping.value(row, "full_name").strip(), PersonRecord.full_name, "name"),
         email=checked_email(mapping.value(row, "email")),
         collected_at=collected_at,
         birth_date=ages.birth_date(mapping.value(row, "birth_date"), *around.days_of(collected_at)),
         stated_age=ages.age(mapping.value(row, "stated_age")),
         opted_out=values.yes_or_no(mapping.value(row, "opted_out"), "opt-out"),
-        extra=dict(extra),
-        phone=plain["phone"][:80],
-        company=plain["company"],
-        country=plain["country"][:80],
-        role=plain["role"][:40],
+        extra={**extra, **whole},
         arrival=around.arrival,
+        phone=short["phone"],
+        company=short["company"],
+        country=short["country"],
+        role=short["role"],
     )
+
+
+def _rest(row: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:
+    """Return what stands under the headings that no field takes, empty ones left out."""
+    return {heading: row[heading] for heading in mapping.rest if row.get(heading)}
 
 
 def _id(row: Mapping[str, str], mapping: ColumnMapping) -> str:
     if "external_id" not in mapping.fields and "external_id" not in mapping.constants:
         return f"content:{digest_of(row)[:32]}"
     given = mapping.value(row, "external_id").strip()
-    if not given or len(given) > LONGEST:
-        raise RowRefusedError(f"Its id is empty or longer than {LONGEST} characters.")
-    return given
+    if not given:
+        raise RowRefusedError("Its id is empty.")
+    return no_longer(given, PersonRecord.external_id, "id")
 
 
 def origin_of(given: str, role: str) -> Origin:

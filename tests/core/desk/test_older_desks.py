@@ -71,3 +71,15 @@ def test_whom_a_record_shows_to_have_been_a_child_is_locked(at_0009: OlderDesk) 
     bring_up_to_date(at_0009.engine)
     assert at_0009.values("person", "under_13") == [True, False, True, False]
     assert at_0009.values("person", "version") == [2, 1, 2, 1]
+
+
+def test_a_subject_and_the_answer_to_it_stay_when_subjects_may_be_longer(at_0009: OlderDesk) -> None:
+    at_0009.put("person", {"id": 1, "under_13": False, "created_at": LONG_AGO, "version": 1})
+    at_0009.put("person_record", person_record(1))
+    contact = {"id": 1, "external_id": "c1", "kind": "problem", "state": "answered", "person_id": 1}
+    said = {"record_id": 1, "subject": "Help", "body": "Help.", "received_at": LONG_AGO, "digest": "d"}
+    at_0009.put("contact", contact | said | {"version": 1})
+    at_0009.put("contact_answer", {"id": 1, "contact_id": 1, "by": 1, "at": LONG_AGO, "text": "Done."})
+    bring_up_to_date(at_0009.engine)
+    assert at_0009.values("contact", "subject") == ["Help"]
+    assert at_0009.values("contact_answer", "text") == ["Done."]

@@ -1,4 +1,4 @@
-"""Whom a record shows to have been a child when it was collected is locked, as they should have been (C24)."""
+"""What intake took wrongly: whom a record shows to have been a child is locked (C24); subjects stay whole."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -26,6 +26,7 @@ RECORD = sa.table(
 
 def upgrade() -> None:
     _lock_children()
+    _let_subjects_be_longer()
 
 
 def downgrade() -> None:
@@ -37,6 +38,14 @@ def _lock_children() -> None:
     locked = PERSON.update().values(under_13=True, version=PERSON.c.version + 1)
     for person in sorted(set(_children(bind))):
         bind.execute(locked.where(PERSON.c.id == person, PERSON.c.under_13.is_(False)))
+
+
+def _let_subjects_be_longer() -> None:
+    """Put a wider column in place: to make the table anew would take the answers with it, by their key."""
+    op.add_column("contact", sa.Column("wider", sa.String(998), nullable=False, server_default=""))
+    op.execute("UPDATE contact SET wider = subject")
+    op.drop_column("contact", "subject")
+    op.execute("ALTER TABLE contact RENAME COLUMN wider TO subject")
 
 
 def _children(bind: sa.Connection) -> Iterator[int]:
