@@ -31,6 +31,11 @@ class ColumnMapping:
         text = row.get(self.fields.get(name, ""), "")
         return text if text and not text.isspace() else self.constants.get(name, text)
 
+    def taken(self, row: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        """Return all that it takes of a row: the fields' texts, and what is kept under its own heading."""
+        fields = {name: self.value(row, name) for name in SHAPES[self.kind].fields}
+        return fields, {heading: row[heading] for heading in self.rest if row.get(heading)}
+
     def with_constants(self, told: Mapping[str, str]) -> "ColumnMapping":
         """Return the mapping with further constants; a row's own value still goes before them."""
         return replace(self, constants={**self.constants, **told})
@@ -44,6 +49,12 @@ class ColumnMapping:
         """Write the mapping as `load_mapping` reads it."""
         content = {"kind": self.kind.value, "fields": dict(self.fields), "constants": dict(self.constants)}
         return tomli_w.dumps(content | {"rest": list(self.rest)})
+
+
+def mapping_as_kept(kind: Kind, text: str) -> ColumnMapping:
+    """Read a mapping that `as_toml` wrote."""
+    told = tomllib.loads(text)
+    return ColumnMapping(kind, told["fields"], told["constants"], tuple(told["rest"]))
 
 
 def suggest_mapping(kind: Kind, headings: Sequence[str]) -> ColumnMapping:

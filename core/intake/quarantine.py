@@ -10,7 +10,7 @@ from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import Work, WriteWork
 from core.errors import NotFound, WrongState
-from core.intake.mapping import ColumnMapping
+from core.intake.mapping import ColumnMapping, mapping_as_kept
 from core.intake.tables import QuarantinedRow
 from core.sheets.reading import SourceRow
 from core.staff.roles import Permission, require
@@ -46,9 +46,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Kept:
-    """How many of some rows wait for a person now, and those of them that are here for the first time.
+    """How many of some rows wait for a person now, and those of them that are read so for the first time.
 
-    A row that a person settled before does not wait again.
+    A row that a person settled before does not wait again, unless another mapping now reads it otherwise.
     """
 
     waiting: int
@@ -56,13 +56,22 @@ class Kept:
 
 
 def quarantine(work: WriteWork, run_id: int, mapping: ColumnMapping, refused: Sequence[Refused]) -> Kept:
-    """Keep these rows with their reasons, none twice."""
-    by_digest = {_digest(work, mapping, one): one for one in refused}
-    there = _already(work, list(by_digest))
-    fresh = {digest: one for digest, one in by_digest.items() if digest not in there}
-    work.session.add_all(_row(work, run_id, mapping, one, digest) for digest, one in fresh.items())
-    settled = sum(there.get(_digest(work, mapping, one), False) for one in refused)
-    return Kept(len(refused) - settled, list(fresh.values()))
+    """Keep these rows with their reasons, none twice; one that waits is released by its newest mapping."""
+    digests = [_digest(work, mapping, one) for one in refused]
+    there = _already(work, digests)
+    fresh, settled = [], set[str]()
+    for digest, one in dict(zip(digests, refused, strict=True)).items():
+        found = there.get(digest, ())
+        waits = next((row for row in found if not row.settled), None)
+        if waits is None and any(_reads_alike(row, mapping, one.row) for row in found):
+            settled.add(digest)
+        elif waits is None:
+            work.session.add(_row(work, run_id, mapping, one, digest))
+            fresh.append(one)
+        elif not _reads_alike(waits, mapping, one.row):
+            work.session.get_one(QuarantinedRow, waits.id).mapping = {"toml": mapping.as_toml()}
+            fresh.append(one)
+    return Kept(sum(digest not in settled for digest in digests), fresh)
 
 
 def waiting(work: Work, limit: int = 500) -> list[Waiting]:
@@ -103,10 +112,31 @@ def _waiting(row: QuarantinedRow) -> Waiting:
     return Waiting(row.id, row.kind, row.number, row.reason, row.clause, row.at, lost)
 
 
-def _already(work: WriteWork, digests: Sequence[str]) -> dict[str, bool]:
-    """Map the digests that are here to whether a person settled them."""
-    columns = select(QuarantinedRow.digest, QuarantinedRow.settled_at.is_not(None))
-    return {row[0]: row[1] for row in work.session.execute(columns.where(QuarantinedRow.digest.in_(digests)))}
+@dataclass(frozen=True)
+class _There:
+    """A row that is here already, whether a person settled it, and by which mapping it was read."""
+
+    id: int
+    digest: str
+    settled: bool
+    mapping: Mapping[str, str]
+
+
+def _already(work: Work, digests: Sequence[str]) -> dict[str, list[_There]]:
+    one = QuarantinedRow
+    columns = select(one.id, one.digest, one.settled_at.is_not(None), one.mapping)
+    found: dict[str, list[_There]] = {}
+    for row in work.session.execute(columns.where(one.digest.in_(digests))):
+        found.setdefault(row.digest, []).append(_There(*row))
+    return found
+
+
+def _reads_alike(there: _There, mapping: ColumnMapping, row: SourceRow) -> bool:
+    """Tell whether a row that is here was read as this mapping reads it; a damaged one is not read at all."""
+    if row.problem is not None or there.mapping["toml"] == mapping.as_toml():
+        return True
+    earlier = mapping_as_kept(mapping.kind, there.mapping["toml"])
+    return earlier.taken(row.values) == mapping.taken(row.values)
 
 
 def _digest(work: WriteWork, mapping: ColumnMapping, one: Refused) -> str:

@@ -1,6 +1,5 @@
 """Letting quarantined rows in, with what was missing (an origin, say) assigned by a person (C13)."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from core.changes import Changes
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, NotAllowed
 from core.intake.assigning import refuse_assigned
-from core.intake.mapping import ColumnMapping
+from core.intake.mapping import ColumnMapping, mapping_as_kept
 from core.intake.placing import PLACERS
 from core.intake.quarantine import CHILD, settle, unsettled
 from core.intake.rows import Surroundings, incoming
@@ -90,5 +89,4 @@ def _mapping(row: QuarantinedRow) -> ColumnMapping:
         raise NotAllowed(f"Row {row.id} states an age under 13: it can only be discarded (C24).")
     if row.damaged:
         raise BadInput(f"Row {row.id} is damaged in its file: discard it and take the mended file in.")
-    told = tomllib.loads(row.mapping["toml"])
-    return ColumnMapping(Kind(row.kind), told["fields"], told["constants"], tuple(told["rest"]))
+    return mapping_as_kept(Kind(row.kind), row.mapping["toml"])

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -27,6 +27,12 @@ KindT = TypeVar("KindT", bound=StrEnum)
 
 ENROLLED = frozenset({"provider", "buyer", "seller", "client", "vendor", "freelancer"})
 TITLE = 300
+COMPARED = (
+    "origin", "collected_at", "full_name", "email", "phone", "company", "country", "role", "birth_date",
+    "stated_age", "extra", "opted_out",
+)  # fmt: skip
+"""What of a person's record tells new content from known."""
+COMPARED_OF_POSTING = ("category", "author", "recipient", "posted_at", "texts")
 DETAILS = ("phone", "company", "country", "role")
 """What a person's record has a place for; a value too long for it is kept whole among its other details."""
 
@@ -65,20 +71,20 @@ def incoming(row: Mapping[str, str], mapping: ColumnMapping, around: Surrounding
     return BUILDERS[mapping.kind](row, mapping, around)
 
 
-def digest_of(row: Mapping[str, str]) -> str:
-    """Return the SHA-256 of a row's content, in hex; the order of its headings does not matter."""
-    return sha256(json.dumps(dict(row), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def digest_of(content: Mapping[str, object]) -> str:
+    """Return the SHA-256 of a row's content, or of what is taken of it, in hex; the order does not matter."""
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
 def _posting(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingPosting:
     del around
+    short, whole = fitting(row, mapping, Posting, ("category",))
     texts = {name: mapping.value(row, name) for name in ("title", "body")}
-    texts |= _rest(row, mapping)
+    for heading, text in (_rest(row, mapping) | whole).items():
+        texts[f"other {heading}" if heading in texts else heading] = text
     if not any(texts.values()):
         raise RowRefusedError("There is no text in it.")
-    short, whole = fitting(row, mapping, Posting, ("category",))
-    texts |= whole
-    return IncomingPosting(
+    one = IncomingPosting(
         external_id=_id(row, mapping),
         title=texts["title"][:TITLE] or texts["body"].strip().partition("\n")[0][:TITLE],
         category=short["category"],
@@ -86,14 +92,15 @@ def _posting(row: Mapping[str, str], mapping: ColumnMapping, around: Surrounding
         recipient=no_longer(mapping.value(row, "recipient"), Posting.recipient, "recipient"),
         posted_at=values.moment(mapping.value(row, "posted_at"), "date of posting"),
         texts={name: text for name, text in texts.items() if text},
-        digest=digest_of(row),
+        digest="",
     )
+    return replace(one, digest=digest_of({name: getattr(one, name) for name in COMPARED_OF_POSTING}))
 
 
 def _person(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingRecord:
     origin = origin_of(mapping.value(row, "origin"), mapping.value(row, "role"))
     collected = values.moment(mapping.value(row, "collected_at"), "date of collection")
-    return _record(row, mapping, around, (Source.PEOPLE, origin, collected), _rest(row, mapping))
+    return _digested(_record(row, mapping, around, (Source.PEOPLE, origin, collected), _rest(row, mapping)))
 
 
 def _contact(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingContact:
@@ -105,6 +112,7 @@ def _contact(row: Mapping[str, str], mapping: ColumnMapping, around: Surrounding
     collected = (Source.CONTACTS, Origin(kind.value), received)
     sender = _record(row, mapping, around, collected, _rest(row, mapping))
     subject = no_longer(mapping.value(row, "subject"), Contact.subject, "subject")
+    sender = _digested(sender, subject=subject, body=body)
     return IncomingContact(sender, kind, subject, body, received or around.now)
 
 
@@ -115,8 +123,9 @@ def _entry(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings)
     if not contest:
         raise RowRefusedError("It names no contest.")
     entrant = _record(row, mapping, around, (Source.CONTESTS, Origin(kind.value), entered), {})
-    answer = mapping.value(row, "answer")
-    return IncomingEntry(entrant, contest, kind, answer, _rest(row, mapping), entered or around.now)
+    answer, demographics = mapping.value(row, "answer"), _rest(row, mapping)
+    entrant = _digested(entrant, contest=contest, answer=answer, demographics=demographics)
+    return IncomingEntry(entrant, contest, kind, answer, demographics, entered or around.now)
 
 
 BUILDERS: Mapping[Kind, Callable[[Mapping[str, str], ColumnMapping, Surroundings], Any]] = {
@@ -137,12 +146,14 @@ def _record(
 ) -> IncomingRecord:
     source, origin, collected_at = collected
     short, whole = fitting(row, mapping, PersonRecord, DETAILS)
+    version = mapping.value(row, "policy_version").strip()
     return IncomingRecord(
         source=source,
         external_id=_id(row, mapping),
         origin=origin,
-        policy_version=_policy_version(mapping.value(row, "policy_version").strip(), collected_at, around),
-        digest=digest_of(row),
+        policy_version=_policy_version(version, collected_at, around),
+        version_told=bool(version),
+        digest="",
         full_name=no_longer(mapping.value(row, "full_name").strip(), PersonRecord.full_name, "name"),
         email=checked_email(mapping.value(row, "email")),
         collected_at=collected_at,
@@ -156,6 +167,14 @@ def _record(
         country=short["country"],
         role=short["role"],
     )
+
+
+def _digested(one: IncomingRecord, **beside: object) -> IncomingRecord:
+    """Return a record with the digest of what is taken by this mapping, of it and of what came `beside` it.
+
+    Its policy version is compared apart: a file that comes again without it does not take it back (C02).
+    """
+    return replace(one, digest=digest_of({name: getattr(one, name) for name in COMPARED} | beside))
 
 
 def _rest(row: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:

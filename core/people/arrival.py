@@ -35,7 +35,10 @@ class Arrival:
 
 @dataclass(frozen=True)
 class IncomingRecord:
-    """One collection instance as the site's file gives it; `digest` tells new content from known."""
+    """One collection instance as the site's file gives it; `digest` tells new content from known.
+
+    `version_told` says that the file names the policy version; else it follows from the day of collection.
+    """
 
     source: Source
     external_id: str
@@ -54,6 +57,7 @@ class IncomingRecord:
     stated_age: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
     opted_out: bool = False
+    version_told: bool = False
     arrival: Arrival = Arrival()
 
     @property
@@ -112,7 +116,7 @@ class RecordsDesk:
             return self._store(one)
         if one.arrival < Arrival(there.run_id, there.row_number):
             return Placed(Outcome.KNOWN, there.person_id, there.id, older=True)
-        if there.digest == one.digest and not _names_version_at_last(there, one):
+        if there.digest == one.digest and not _names_another_version(there, one):
             return Placed(Outcome.KNOWN, there.person_id, there.id)
         return ANOTHER if _is_another_s(there, one) else self._update(there, one)
 
@@ -162,9 +166,10 @@ class RecordsDesk:
         return person
 
 
-def _names_version_at_last(there: PersonRecord, one: IncomingRecord) -> bool:
-    """Tell whether the file comes again with the policy version that was not known the first time (C02)."""
-    return there.policy_version == VERSION_NOT_KNOWN != one.policy_version
+def _names_another_version(there: PersonRecord, one: IncomingRecord) -> bool:
+    """Tell whether the file tells another policy version, or at last the one that was not known (C02)."""
+    another = there.policy_version != one.policy_version
+    return another and (one.version_told or there.policy_version == VERSION_NOT_KNOWN)
 
 
 def _is_another_s(there: PersonRecord, one: IncomingRecord) -> bool:

@@ -13,6 +13,9 @@ from sqlalchemy import Engine, MetaData, Table, insert, select
 import core.db.migrations
 from core.db.engine import embedded_engine
 from core.db.migrations import bring_up_to_date
+from core.intake.mapping import ColumnMapping, suggest_mapping
+from core.intake.rows import Surroundings, incoming
+from core.intake.shapes import Kind
 
 LONG_AGO = datetime(2012, 3, 1, tzinfo=UTC)
 
@@ -83,3 +86,88 @@ def test_a_subject_and_the_answer_to_it_stay_when_subjects_may_be_longer(at_0009
     bring_up_to_date(at_0009.engine)
     assert at_0009.values("contact", "subject") == ["Help"]
     assert at_0009.values("contact_answer", "text") == ["Done."]
+
+
+AROUND = Surroundings(datetime(2026, 11, 20, tzinfo=UTC), ())
+PERSON = {
+    "id": "u1", "name": "Zoë Farkas", "email": "Zoe@example.org", "tel": "+351", "firm": "", "land": "Malta",
+    "role": "buyer", "born": "1990-05-04", "age": "36", "joined": "2012-03-01T00:00:00", "shoe": "38",
+    "out": "yes", "kind": "problem", "subject": "Help", "body": "Help. ", "contest": "Desk", "answer": "Me.",
+}  # fmt: skip
+HEADINGS = {
+    "external_id": "id", "full_name": "name", "email": "email", "phone": "tel", "company": "firm",
+    "country": "land", "birth_date": "born", "stated_age": "age", "opted_out": "out", "role": "role",
+}  # fmt: skip
+TAKEN = {
+    Kind.PEOPLE: ({"collected_at": "joined"}, {"extra": {"shoe": "38"}, "origin": "enrolment"}),
+    Kind.CONTACTS: (
+        {"received_at": "joined", "kind": "kind", "subject": "subject", "body": "body"},
+        {"extra": {"shoe": "38"}, "origin": "problem"},
+    ),
+    Kind.CONTESTS: (
+        {"entered_at": "joined", "contest": "contest", "answer": "answer"},
+        {"extra": {}, "origin": "contest"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+def test_a_person_s_row_taken_before_is_known_again(at_0009: OlderDesk, kind: Kind) -> None:
+    headings, kept = TAKEN[kind]
+    values = {"full_name": "Zoë Farkas", "email": "Zoe@example.org", "phone": "+351", "country": "Malta"}
+    ages = {"birth_date": date(1990, 5, 4), "stated_age": 36, "role": "buyer", "source": kind.value}
+    at_0009.put("person", {"id": 1, "under_13": False, "created_at": LONG_AGO, "version": 1})
+    at_0009.put("person_record", person_record(1, **values, **ages, **kept))
+    heard = {"id": 1, "person_id": 1, "at": LONG_AGO, "opted_out": True, "heard_through": "file"}
+    at_0009.put("opt_out", heard | {"reason": "", "staff_id": 1})
+    theirs = {"id": 1, "external_id": "u1", "person_id": 1, "record_id": 1, "digest": "d", "version": 1}
+    written = {
+        "kind": "problem",
+        "state": "open",
+        "subject": "Help",
+        "body": "Help. ",
+        "received_at": LONG_AGO,
+    }
+    entered = {"contest_id": 1, "state": "entered", "answer": "Me.", "demographics": {"shoe": "38"}}
+    if kind is Kind.CONTACTS:
+        at_0009.put("contact", theirs | written)
+    if kind is Kind.CONTESTS:
+        at_0009.put("contest", {"id": 1, "name": "Desk", "kind": "contest"})
+        at_0009.put("contest_entry", theirs | entered | {"entered_at": LONG_AGO})
+    bring_up_to_date(at_0009.engine)
+    taken = incoming(PERSON, ColumnMapping(kind, HEADINGS | headings, rest=("shoe",)), AROUND)
+    given = getattr(taken, "sender", getattr(taken, "entrant", taken))
+    assert at_0009.values("person_record", "digest") == [given.digest]
+
+
+def test_a_posting_taken_before_is_known_again_and_what_was_decided_about_its_words_stands(
+    at_0009: OlderDesk,
+) -> None:
+    plain = {"kind": "posting", "external_id": "p1", "state": "removed", "risk": 1, "title": "A logo"}
+    by = {
+        "category": " Design",
+        "author": "u1",
+        "recipient": "",
+        "posted_at": LONG_AGO,
+        "received_at": LONG_AGO,
+    }
+    at_0009.put(
+        "posting", {"id": 1, "digest": "d"} | plain | by | {"reason": "", "screened_with": "", "version": 1}
+    )
+    texts = {"title": "A logo", "body": "Zoë’s ", "how": "By mail"}
+    rows = [
+        {"posting_id": 1, "field": one, "place": n, "text": text}
+        for n, (one, text) in enumerate(texts.items())
+    ]
+    at_0009.put("posting_text", *rows)
+    decided = {"posting_id": 1, "batch": "b", "verdict": "remove", "reason": "", "note": "", "before": "new"}
+    how = {"before_reason": "", "by": 1, "at": LONG_AGO}
+    at_0009.put(
+        "posting_decision",
+        *({"id": n, "text_digest": one} | decided | how for n, one in ((1, "c"), (2, "d"))),
+    )
+    bring_up_to_date(at_0009.engine)
+    row = {"id": "p1", "category": " Design", "author": "u1", "posted_at": "2012-03-01"} | texts
+    (digest,) = at_0009.values("posting", "digest")
+    assert digest == incoming(row, suggest_mapping(Kind.POSTINGS, list(row)), AROUND).digest
+    assert at_0009.values("posting_decision", "text_digest") == ["c", digest]
