@@ -9,6 +9,7 @@ WORDS: Mapping[str, str] = {
     "contacts:contact:reopened": "Opened a contact again",
     "exports:list:exported": "Exported a list",
     "intake:batch:taken-in": "Took a batch of records in",
+    "intake:quarantine:came-again": "Settled quarantined rows that came again",
     "intake:quarantine:discarded": "Discarded quarantined rows",
     "intake:quarantine:released": "Released quarantined rows",
     "intake:run:started": "Began to take a file in",

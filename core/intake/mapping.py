@@ -1,8 +1,10 @@
 """How a file's headings come to be fields: suggested from the headings, or told by a TOML file."""
 
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 import tomli_w
@@ -44,6 +46,12 @@ class ColumnMapping:
         """Return the mapping with values in place of whatever the row has."""
         left = {name: heading for name, heading in self.fields.items() if name not in told}
         return replace(self, fields=left, constants={**self.constants, **told})
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256, in hex, of what it says; in which order does not matter."""
+        said = [self.kind, dict(self.fields), dict(self.constants), sorted(self.rest)]
+        return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def as_toml(self) -> str:
         """Write the mapping as `load_mapping` reads it."""

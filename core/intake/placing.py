@@ -8,13 +8,14 @@ from core.contacts.arrival import take_in_contacts
 from core.contests.arrival import take_in_entries
 from core.db.unit_of_work import WriteWork
 from core.errors import DeskError
+from core.intake.again import FileRuns
 from core.intake.mapping import ColumnMapping
-from core.intake.quarantine import Refused, quarantine
+from core.intake.quarantine import Refused, quarantine, settle_what_came_again
 from core.intake.refusals import RowRefusedError
 from core.intake.rows import Surroundings, incoming
 from core.intake.shapes import Kind
 from core.intake.stating import SOURCES, stated
-from core.people.arrival import Arrival, IncomingRecord, Outcome, Placed, RecordsDesk
+from core.people.arrival import IncomingRecord, Outcome, Placed, RecordsDesk
 from core.people.heeding import heed
 from core.postings.arrival import take_in
 from core.postings.screening import live_screener
@@ -43,7 +44,7 @@ class Counts:
 
 
 def place(
-    work: WriteWork, run_id: int, mapping: ColumnMapping, batch: Sequence[SourceRow], around: Surroundings
+    work: WriteWork, runs: FileRuns, mapping: ColumnMapping, batch: Sequence[SourceRow], around: Surroundings
 ) -> Counts:
     """Store what can be stored of a batch and put the rest in quarantine.
 
@@ -53,14 +54,15 @@ def place(
     taken: list[tuple[SourceRow, Any]] = []
     for row in batch:
         try:
-            taken.append((row, _read(row, mapping, around.at(Arrival(run_id, row.number)))))
+            taken.append((row, _read(row, mapping, around.at(runs.arrival(row.number)))))
         except DeskError as error:
             refused.append(Refused(row, error.sentence, getattr(error, "clause", "")))
     outcomes = PLACERS[mapping.kind](work, [one for _, one in taken])
     for (row, _), placed in zip(taken, outcomes, strict=True):
         if placed.outcome is Outcome.REFUSED:
             refused.append(Refused(row, placed.reason, placed.clause))
-    kept = quarantine(work, run_id, mapping, refused)
+    settle_what_came_again(work, runs, mapping, batch, refused)
+    kept = quarantine(work, runs.run, mapping, refused)
     if mapping.kind in SOURCES:
         heed(work, [stated(one.row.values, mapping, around) for one in kept.fresh])
     tally = {kind: sum(one.outcome is kind for one in outcomes) for kind in Outcome}
@@ -81,8 +83,8 @@ def _people(work: WriteWork, incoming: Sequence[IncomingRecord]) -> list[Placed]
 
 def _postings(kind: PostingKind) -> Callable[[WriteWork, Sequence[Any]], list[Placed]]:
     def placer(work: WriteWork, incoming: Sequence[Any]) -> list[Placed]:
-        outcomes = take_in(work, kind, incoming, live_screener()).outcomes
-        return [Placed(Outcome(one)) for one in outcomes]
+        taken = take_in(work, kind, incoming, live_screener())
+        return [Placed(what, older=older) for what, older in zip(taken.outcomes, taken.older, strict=True)]
 
     return placer
 

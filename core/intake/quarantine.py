@@ -10,6 +10,7 @@ from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import Work, WriteWork
 from core.errors import NotFound, WrongState
+from core.intake.again import FileRuns
 from core.intake.mapping import ColumnMapping, mapping_as_kept
 from core.intake.tables import QuarantinedRow
 from core.sheets.reading import SourceRow
@@ -17,6 +18,8 @@ from core.staff.roles import Permission, require
 
 CHILD = "C24"
 """The clause of a row that shows an age under 13, which nobody can release."""
+CAME_AGAIN = "came again"
+"""What became of a row that its file brought again and that was read otherwise then: no one settled it."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,33 @@ def quarantine(work: WriteWork, run_id: int, mapping: ColumnMapping, refused: Se
     return Kept(sum(digest not in settled for digest in digests), fresh)
 
 
+def settle_what_came_again(
+    work: WriteWork,
+    runs: FileRuns,
+    mapping: ColumnMapping,
+    batch: Sequence[SourceRow],
+    refused: Sequence[Refused],
+) -> None:
+    """Settle rows of the same file that wait though they were taken in now, or wait now for another reason.
+
+    A child's row stays until an officer discards it (C24).
+    """
+    if not runs.earlier:
+        return
+    still = {_digest(work, mapping, one) for one in refused}
+    one = QuarantinedRow
+    waits = (one.settled_at.is_(None), one.clause != CHILD, one.digest.not_in(still))
+    theirs = (
+        one.run_id.in_([run.run for run in runs.earlier]),
+        one.number.in_([row.number for row in batch]),
+    )
+    gone = list(work.session.scalars(select(one).where(*waits, *theirs)))
+    for row in gone:
+        settle(work, row, CAME_AGAIN)
+    if gone:
+        record(work, "intake:quarantine:came-again", ("quarantine", 0), ids=[row.id for row in gone])
+
+
 def waiting(work: Work, limit: int = 500) -> list[Waiting]:
     """List the rows that wait for a person, oldest first."""
     require(work, Permission.RELEASE_QUARANTINE)
@@ -126,7 +156,7 @@ def _already(work: Work, digests: Sequence[str]) -> dict[str, list[_There]]:
     one = QuarantinedRow
     columns = select(one.id, one.digest, one.settled_at.is_not(None), one.mapping)
     found: dict[str, list[_There]] = {}
-    for row in work.session.execute(columns.where(one.digest.in_(digests))):
+    for row in work.session.execute(columns.where(one.digest.in_(digests), one.outcome != CAME_AGAIN)):
         found.setdefault(row.digest, []).append(_There(*row))
     return found
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
-
 from core.audit.log import record
 from core.changes import Changes
 from core.db.unit_of_work import WriteWork
@@ -16,15 +14,11 @@ from core.intake.quarantine import CHILD, settle, unsettled
 from core.intake.rows import Surroundings, incoming
 from core.intake.runs import surroundings
 from core.intake.shapes import Kind
-from core.intake.stating import SOURCES
 from core.intake.tables import QuarantinedRow
 from core.people.arrival import Arrival, Outcome
 from core.postings.authors import link_waiting
-from core.postings.tables import Kind as PostingKind
-from core.postings.tables import Posting
 from core.staff.roles import Permission, require
 
-POSTED = {Kind.POSTINGS: PostingKind.POSTING, Kind.MESSAGES: PostingKind.MESSAGE}
 CHANGED = {Kind.PEOPLE: "person", Kind.CONTACTS: "contact", Kind.CONTESTS: "entry"}
 
 
@@ -61,27 +55,19 @@ def _release(
     refuse_assigned(row.values, mapping, assigned, around, alone=alone)
     mapping = mapping.with_assigned(assigned)
     taken = incoming(row.values, mapping, around.at(Arrival(row.run_id, row.number)))
-    older = _posting_is_older(work, mapping.kind, taken, row) or _placed_is_older(work, mapping, taken, row)
+    older = _placed_is_older(work, mapping, taken, row)
     settle(work, row, "superseded" if older else "released")
     return older
 
 
 def _placed_is_older(work: WriteWork, mapping: ColumnMapping, taken: Any, row: QuarantinedRow) -> bool:
     (placed,) = PLACERS[mapping.kind](work, [taken])
+    assigned = "external_id" in mapping.constants and placed.clause != CHILD
+    if assigned and placed.outcome is not Outcome.STORED:
+        raise BadInput(f"Row {row.id} cannot be given this id: it is on file already.")
     if placed.outcome is Outcome.REFUSED:
         raise BadInput(f"Row {row.id} still cannot be taken in: {placed.reason} It can only be discarded.")
-    if "external_id" in mapping.constants and placed.outcome is not Outcome.STORED:
-        raise BadInput(f"Row {row.id} cannot be given this id: it is on file already.")
     return placed.older
-
-
-def _posting_is_older(work: WriteWork, kind: Kind, taken: Any, row: QuarantinedRow) -> bool:
-    """Tell whether a posting of the same id came, or came again, since the row was put aside."""
-    if kind in SOURCES:
-        return False
-    came = func.coalesce(Posting.edited_at, Posting.received_at)
-    same = (Posting.kind == POSTED[kind], Posting.external_id == taken.external_id)
-    return work.session.scalar(select(Posting.id).where(*same, came >= row.at)) is not None
 
 
 def _mapping(row: QuarantinedRow) -> ColumnMapping:

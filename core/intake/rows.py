@@ -77,7 +77,6 @@ def digest_of(content: Mapping[str, object]) -> str:
 
 
 def _posting(row: Mapping[str, str], mapping: ColumnMapping, around: Surroundings) -> IncomingPosting:
-    del around
     short, whole = fitting(row, mapping, Posting, ("category",))
     texts = {name: mapping.value(row, name) for name in ("title", "body")}
     for heading, text in (_rest(row, mapping) | whole).items():
@@ -93,6 +92,7 @@ def _posting(row: Mapping[str, str], mapping: ColumnMapping, around: Surrounding
         posted_at=values.moment(mapping.value(row, "posted_at"), "date of posting"),
         texts={name: text for name, text in texts.items() if text},
         digest="",
+        arrival=around.arrival,
     )
     return replace(one, digest=digest_of({name: getattr(one, name) for name in COMPARED_OF_POSTING}))
 

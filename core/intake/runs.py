@@ -13,6 +13,7 @@ from core.audit.log import record
 from core.db.unit_of_work import WriteWork
 from core.desk import Desk
 from core.errors import BadInput, DeskError
+from core.intake.again import runs_of_file
 from core.intake.mapping import ColumnMapping, load_mapping, missing_fields, suggest_mapping
 from core.intake.placing import Counts, place
 from core.intake.rows import Surroundings
@@ -109,7 +110,7 @@ def begin_run(work: WriteWork, path: Path, mapping: ColumnMapping) -> IntakeRun:
     cut_off = update(IntakeRun).where(IntakeRun.sha256 == digest, IntakeRun.state == RunState.RUNNING)
     work.session.execute(cut_off.values(state=RunState.STOPPED))
     run = IntakeRun(kind=mapping.kind.value, source=path.name[:255], sha256=digest, state=RunState.RUNNING)
-    run.started_at, run.by = work.now, work.actor.id
+    run.started_at, run.by, run.mapping = work.now, work.actor.id, mapping.digest
     work.session.add(run)
     work.session.flush()
     return run
@@ -124,7 +125,7 @@ def _refuse_unknown_version(work: WriteWork, version: str) -> None:
 def _take_batch(desk: Desk, run_id: int, mapping: ColumnMapping, batch: Sequence[SourceRow]) -> Counts:
     with desk.write() as work:
         run = work.session.get_one(IntakeRun, run_id)
-        counts = place(work, run_id, mapping, batch, surroundings(work))
+        counts = place(work, runs_of_file(work, run), mapping, batch, surroundings(work))
         for name, number in counts.as_dict().items():
             setattr(run, name, getattr(run, name) + number)
         record(work, "intake:batch:taken-in", ("run", run_id), kind=mapping.kind.value, **counts.as_dict())

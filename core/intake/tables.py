@@ -18,14 +18,18 @@ class RunState(StrEnum):
 
 
 class IntakeRun(Base):
-    """One file taken in. Always `read = stored + updated + known + quarantined`."""
+    """One file taken in. Always `read = stored + updated + known + quarantined`.
+
+    `sha256` is the file's, `mapping` the digest of the mapping that read it.
+    """
 
     __tablename__ = "intake_run"
 
     id: Mapped[int] = kept(primary_key=True)
     kind: Mapped[str] = kept(String(20))
     source: Mapped[str] = kept(String(255))
-    sha256: Mapped[str] = kept(String(64))
+    sha256: Mapped[str] = kept(String(64), index=True)
+    mapping: Mapped[str] = kept(String(64), default="")
     state: Mapped[RunState] = kept(one_of(RunState))
     started_at: Mapped[datetime] = kept(Instant)
     ended_at: Mapped[datetime | None] = kept(Instant)

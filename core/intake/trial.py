@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.desk import Desk
+from core.intake.again import runs_of_file
 from core.intake.mapping import ColumnMapping
 from core.intake.placing import Counts, place
 from core.intake.runs import BATCH, begin_run, open_file, surroundings
@@ -33,9 +34,9 @@ def _try(desk: Desk, rows: SourceRows, mapping: ColumnMapping) -> None:
     batch: list[SourceRow] = []
     with desk.write() as work:
         run = begin_run(work, rows.path, mapping)
-        around = surroundings(work)
+        runs, around = runs_of_file(work, run), surroundings(work)
         for row in rows:
             batch.append(row)
             if len(batch) == BATCH:
-                counts, batch = counts.plus(place(work, run.id, mapping, batch, around)), []
-        raise _OnlyTryingError(counts.plus(place(work, run.id, mapping, batch, around)))
+                counts, batch = counts.plus(place(work, runs, mapping, batch, around)), []
+        raise _OnlyTryingError(counts.plus(place(work, runs, mapping, batch, around)))

@@ -1,7 +1,7 @@
 """Storing what an instance of collection gave: a record each, linked to its person (C01, C13)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core.db.unit_of_work import WriteWork
 from core.people.children import Named, stated_children
 from core.people.heeding import lock_children, opt_out_by_file
-from core.people.recognition import Recognition, fit
+from core.people.recognition import Recognition, is_another_s
 from core.people.rules import VERSION_NOT_KNOWN, email_key, name_key, shows_child
 from core.people.suppression import suppress, suppressed
 from core.people.tables import Origin, Person, PersonRecord, Source
@@ -96,6 +96,13 @@ ANOTHER = Placed(
 )
 
 
+"""Who wrote a letter or took part never changes, so its id was given out twice."""
+ANOTHER_MEMBER = replace(
+    ANOTHER,
+    reason=f"{ANOTHER.reason} If they changed both, take their new address in first, then their new name.",
+)
+
+
 class RecordsDesk:
     """Places a batch of incoming records, reading what is on file once for all of them."""
 
@@ -118,7 +125,9 @@ class RecordsDesk:
             return Placed(Outcome.KNOWN, there.person_id, there.id, older=True)
         if there.digest == one.digest and not _names_another_version(there, one):
             return Placed(Outcome.KNOWN, there.person_id, there.id)
-        return ANOTHER if _is_another_s(there, one) else self._update(there, one)
+        if is_another_s(self.work, there.person_id, one.email, one.full_name):
+            return ANOTHER_MEMBER if one.source is Source.PEOPLE else ANOTHER
+        return self._update(there, one)
 
     def _refuse_child(self, one: IncomingRecord, there: PersonRecord | None) -> Placed:
         shown = self.people.fitting(one.email, one.full_name)
@@ -170,16 +179,6 @@ def _names_another_version(there: PersonRecord, one: IncomingRecord) -> bool:
     """Tell whether the file tells another policy version, or at last the one that was not known (C02)."""
     another = there.policy_version != one.policy_version
     return another and (one.version_told or there.policy_version == VERSION_NOT_KNOWN)
-
-
-def _is_another_s(there: PersonRecord, one: IncomingRecord) -> bool:
-    """Tell whether a letter or an entry comes again as someone else's.
-
-    A member may change name and address together, and the site's id still says who it is; who wrote a letter
-    never changes, so its id was given out twice.
-    """
-    moved = there.email_key != email_key(one.email) and fit([there.full_name], one.full_name) is None
-    return moved and one.source is not Source.PEOPLE
 
 
 def _fill(record: PersonRecord, one: IncomingRecord) -> None:

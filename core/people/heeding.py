@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core.audit.log import record
 from core.db.unit_of_work import WriteWork
 from core.people.children import Named, remember_child
-from core.people.recognition import Recognition
+from core.people.recognition import Recognition, is_another_s
 from core.people.suppression import suppress
 from core.people.tables import OptOut, Person, PersonRecord, Source
 
@@ -32,7 +32,8 @@ def heed(work: WriteWork, rows: Sequence[Stated]) -> None:
 
     An opt-out at an address where nobody of that name is on file counts for everyone there: it was stated
     for the address, and one wrongly heard harms less than one not heard (C20). Where nobody is on file with
-    the address either, it waits for whoever comes in with it.
+    the address either, it waits for whoever comes in with it. So it does, and a child is remembered, where
+    the id is on file with another's name and address: it may have been given out twice.
     """
     telling = [one for one in rows if one.opted_out or one.child]
     if not telling:
@@ -40,14 +41,16 @@ def heed(work: WriteWork, rows: Sequence[Stated]) -> None:
     by_id = _people_by_id(work, telling)
     known = Recognition(work, (one.email for one in telling))
     for one in telling:
-        meant = [*by_id.get((one.source, one.external_id), ()), *known.fitting(one.email, one.full_name)]
+        named, fitting = by_id.get((one.source, one.external_id), []), known.fitting(one.email, one.full_name)
+        theirs = fitting or any(not is_another_s(work, each.id, one.email, one.full_name) for each in named)
         if one.child:
-            lock_children(work, meant)
-            if not meant:
+            lock_children(work, [*named, *fitting])
+            if not theirs:
                 remember_child(work, Named(one.source, one.external_id, one.email, one.full_name))
         if one.opted_out:
-            opt_out_by_file(work, heard := meant or known.at(one.email))
-            if not heard:
+            there = fitting if theirs else known.at(one.email)
+            opt_out_by_file(work, [*named, *there])
+            if not theirs and not there:
                 suppress(work, one.email)
 
 

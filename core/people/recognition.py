@@ -33,6 +33,15 @@ def _rank(known: str, name: str) -> int | None:
     return _RANKS.get(match_name(name, "", known).grade)
 
 
+def is_another_s(work: Work, person_id: int, address: str, name: str) -> bool:
+    """Tell whether neither an address nor a name is one that this person has on file."""
+    query = select(PersonRecord.email_key, PersonRecord.full_name).where(PersonRecord.person_id == person_id)
+    key = email_key(address)
+    return not any(
+        key == theirs or fit([known], name) is not None for theirs, known in work.session.execute(query)
+    )
+
+
 @dataclass
 class Neighbour:
     """A person on file at an address, with the names that they gave there."""

@@ -1,7 +1,7 @@
 """Storing what the site sends: screened, stored and indexed by the batch, each text to the byte (C21)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from core.audit.log import record
 from core.db import search
 from core.db.unit_of_work import WriteWork
-from core.people.arrival import Outcome
+from core.people.arrival import Arrival, Outcome
 from core.postings.authors import people_of
 from core.postings.rules import listed_title, state_after_edit
 from core.postings.screening import hit_rows
@@ -37,17 +37,22 @@ class IncomingPosting:
     posted_at: datetime | None
     texts: Mapping[str, str]
     digest: str
+    arrival: Arrival = field(default_factory=Arrival)
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a batch, row by row in its order: the outcome and the posting's id."""
+    """What became of a batch, row by row in its order: the outcome and the posting's id.
+
+    `older` tells that what is on file arrived after it, and stays.
+    """
 
     outcomes: tuple[Outcome, ...] = ()
     ids: tuple[int, ...] = ()
+    older: tuple[bool, ...] = ()
 
     def __add__(self, other: "Taken") -> "Taken":
-        return Taken(self.outcomes + other.outcomes, self.ids + other.ids)
+        return Taken(self.outcomes + other.outcomes, self.ids + other.ids, self.older + other.older)
 
     def of(self, outcome: Outcome) -> list[int]:
         """Return the ids of the postings with this outcome."""
@@ -55,7 +60,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class _There:
+class OnFile:
     """What is on file under an external id."""
 
     id: int
@@ -63,6 +68,7 @@ class _There:
     digest: str
     state: State
     version: int
+    arrival: Arrival
 
 
 @dataclass(frozen=True)
@@ -76,9 +82,10 @@ class _Known:
 def take_in(work: WriteWork, kind: Kind, incoming: Sequence[IncomingPosting], screener: Screener) -> Taken:
     """Store a batch (about 500) of postings or messages; rows of the same id count in their order.
 
-    The same id with the same digest is known. With another digest its texts are replaced, it is screened
-    again, its version grows, and whatever was decided about the old words no longer stands: it is new
-    again, unless it waits for an officer. Its decisions stay in its history.
+    The same id with the same digest is known, and so is a row that arrived before what is on file. With
+    another digest its texts are replaced, it is screened again, its version grows, and whatever was decided
+    about the old words no longer stands: it is new again, unless it waits for an officer. Its decisions stay
+    in its history.
     Raises NotAllowed for a role that takes nothing in.
     """
     require(work, Permission.INTAKE)
@@ -105,28 +112,35 @@ def _waves(incoming: Sequence[IncomingPosting]) -> Iterator[list[IncomingPosting
 
 def _take_wave(work: WriteWork, kind: Kind, wave: Sequence[IncomingPosting], known: _Known) -> Taken:
     there = _on_file(work, kind, wave)
-    fresh = [one for one in wave if one.external_id not in there]
-    edited = [one for one in wave if there.get(one.external_id, _NOWHERE).digest not in {"", one.digest}]
-    placed = {name: (Outcome.KNOWN, old.id) for name, old in there.items()}
-    placed |= _store(work, kind, fresh, known)
-    placed |= _update(work, edited, there, known)
-    outcomes, ids = zip(*(placed[one.external_id] for one in wave), strict=True)
-    return Taken(outcomes, ids)
+    outcomes = {one.external_id: outcome_of(there.get(one.external_id), one) for one in wave}
+    fresh = [one for one in wave if outcomes[one.external_id] is Outcome.STORED]
+    edited = [one for one in wave if outcomes[one.external_id] is Outcome.UPDATED]
+    ids = {name: old.id for name, old in there.items()} | _store(work, kind, fresh, known)
+    _update(work, edited, there, known)
+    older = (one.external_id in there and one.arrival < there[one.external_id].arrival for one in wave)
+    names = [one.external_id for one in wave]
+    return Taken(tuple(outcomes[one] for one in names), tuple(ids[one] for one in names), tuple(older))
 
 
-_NOWHERE = _There(0, Kind.POSTING, "", State.NEW, 0)
+def outcome_of(there: OnFile | None, one: IncomingPosting) -> Outcome:
+    """Tell what becomes of a row, given what is on file under its id."""
+    if there is None:
+        return Outcome.STORED
+    known = one.arrival < there.arrival or one.digest == there.digest
+    return Outcome.KNOWN if known else Outcome.UPDATED
 
 
-def _on_file(work: WriteWork, kind: Kind, wave: Sequence[IncomingPosting]) -> dict[str, _There]:
-    columns = (Posting.external_id, Posting.id, Posting.kind, Posting.digest, Posting.state, Posting.version)
+def _on_file(work: WriteWork, kind: Kind, wave: Sequence[IncomingPosting]) -> dict[str, OnFile]:
+    columns = (
+        Posting.external_id, Posting.id, Posting.kind, Posting.digest, Posting.state, Posting.version,
+        Posting.run_id, Posting.row_number,
+    )  # fmt: skip
     ids = [one.external_id for one in wave]
     found = work.session.execute(select(*columns).where(Posting.kind == kind, Posting.external_id.in_(ids)))
-    return {row.external_id: _There(*row[1:]) for row in found}
+    return {row.external_id: OnFile(*row[1:6], Arrival(*row[6:])) for row in found}
 
 
-def _store(
-    work: WriteWork, kind: Kind, fresh: Sequence[IncomingPosting], known: _Known
-) -> dict[str, tuple[Outcome, int]]:
+def _store(work: WriteWork, kind: Kind, fresh: Sequence[IncomingPosting], known: _Known) -> dict[str, int]:
     if not fresh:
         return {}
     screenings = [known.screener.screen(one.texts) for one in fresh]
@@ -139,14 +153,14 @@ def _store(
     work.session.execute(insert(_TABLES[Posting.__tablename__]), rows)
     made = _on_file(work, kind, fresh)  # asking for the ids once is far quicker than RETURNING row by row
     _store_texts(work, [made[one.external_id].id for one in fresh], fresh, screenings)
-    return {name: (Outcome.STORED, there.id) for name, there in made.items()}
+    return {name: there.id for name, there in made.items()}
 
 
 def _update(
-    work: WriteWork, edited: Sequence[IncomingPosting], there: Mapping[str, _There], known: _Known
-) -> dict[str, tuple[Outcome, int]]:
+    work: WriteWork, edited: Sequence[IncomingPosting], there: Mapping[str, OnFile], known: _Known
+) -> None:
     if not edited:
-        return {}
+        return
     screenings = [known.screener.screen(one.texts) for one in edited]
     olds = [there[one.external_id] for one in edited]
     ids = [old.id for old in olds]
@@ -159,7 +173,6 @@ def _update(
     ]
     work.session.execute(update(Posting), rows)
     _store_texts(work, ids, edited, screenings)
-    return {one.external_id: (Outcome.UPDATED, old.id) for one, old in zip(edited, olds, strict=True)}
 
 
 def _content(kind: Kind, one: IncomingPosting, found: tuple[Hit, ...], known: _Known) -> dict[str, Any]:
@@ -171,12 +184,14 @@ def _content(kind: Kind, one: IncomingPosting, found: tuple[Hit, ...], known: _K
         "recipient": one.recipient,
         "posted_at": one.posted_at,
         "digest": one.digest,
+        "run_id": one.arrival.run,
+        "row_number": one.arrival.row,
         "risk": risk(found),
         "screened_with": known.screener.version,
     }
 
 
-def _reopened(old: _There) -> dict[str, Any]:
+def _reopened(old: OnFile) -> dict[str, Any]:
     undecided = {"reason": "", "decided_at": None, "decided_by": None}
     state = state_after_edit(old.state)
     return {"state": state, "version": old.version + 1} | (undecided if state is State.NEW else {})

@@ -37,7 +37,8 @@ class Verdict(StrEnum):
 class Posting(Base):
     """What lists show and sort by. `id` is in order of arrival.
 
-    A message has no title here: lists show none of what was written to one person (C23).
+    A message has no title here: lists show none of what was written to one person (C23). `run_id` and
+    `row_number` say where the words came from: the run of intake and the row of its file.
     """
 
     __tablename__ = "posting"
@@ -70,6 +71,8 @@ class Posting(Base):
     reason: Mapped[str] = kept(String(40), default="")
     screened_with: Mapped[str] = kept(String(80), default="")
     digest: Mapped[str] = kept(String(64))
+    run_id: Mapped[int] = kept(default=0)
+    row_number: Mapped[int] = kept(default=0)
     version: Mapped[int] = kept(default=1)
 
 

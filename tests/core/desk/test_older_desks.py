@@ -1,7 +1,7 @@
 """A desk made by an older Remit, brought up to date: what stands there is what that version left."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +151,10 @@ def test_a_posting_taken_before_is_known_again_and_what_was_decided_about_its_wo
         "posted_at": LONG_AGO,
         "received_at": LONG_AGO,
     }
+    run = {"kind": "postings", "source": "p.csv", "sha256": "s", "state": "done", "by": 1, "read": 1}
+    counts = dict.fromkeys(("stored", "updated", "known", "quarantined"), 0)
+    began = (LONG_AGO - timedelta(days=1), LONG_AGO - timedelta(hours=1), LONG_AGO + timedelta(hours=1))
+    at_0009.put("intake_run", *(run | counts | {"id": n, "started_at": at} for n, at in enumerate(began, 1)))
     at_0009.put(
         "posting", {"id": 1, "digest": "d"} | plain | by | {"reason": "", "screened_with": "", "version": 1}
     )
@@ -171,3 +175,4 @@ def test_a_posting_taken_before_is_known_again_and_what_was_decided_about_its_wo
     (digest,) = at_0009.values("posting", "digest")
     assert digest == incoming(row, suggest_mapping(Kind.POSTINGS, list(row)), AROUND).digest
     assert at_0009.values("posting_decision", "text_digest") == ["c", digest]
+    assert at_0009.values("posting", "run_id") == [2]

@@ -287,3 +287,59 @@ def test_people_who_come_out_of_quarantine_are_linked_to_what_they_wrote(take: T
         (ines,) = people_at(work, "ines@example.org")
         assert list(work.session.scalars(select(Posting.person_id))) == [ines]
         assert len(values_of(work, ines).records) == 1
+
+
+BEN = {"name": "Ben Ode", "email": "ben@example.org"}
+FAMILIES = [(Kind.PEOPLE, INES | {"origin": "enrolment"}), (Kind.CONTESTS, ENTRY | {"opted_out": ""})]
+
+
+@pytest.mark.parametrize(("kind", "row"), FAMILIES)
+def test_an_id_that_comes_again_with_another_s_name_and_address_changes_nobody(
+    take: Take, leo: Desk, kind: Kind, row: dict[str, str]
+) -> None:
+    take(kind, row)
+    assert take(kind, row | BEN) == 1
+    with leo.read() as work:
+        (held,) = waiting(work)
+        assert held.clause == "C22"
+        assert held.reason.startswith("Its id is on file with another person's name and address.")
+        (one,) = records_of(work, "ines@example.org")
+        assert (one.full_name, records_of(work, "ben@example.org")) == ("Ines Farkas", [])
+    with pytest.raises(BadInput, match="another person's"), leo.write() as work:
+        release(work, [held.id], {})
+
+
+@pytest.mark.parametrize("changed", [{"name": "Ines Novak"}, {"email": "ines@example.net"}])
+def test_a_member_may_change_their_name_or_their_address_and_both_one_after_the_other(
+    take: Take, leo: Desk, changed: dict[str, str]
+) -> None:
+    row = INES | {"origin": "enrolment"}
+    both = {"name": "Ines Novak", "email": "ines@example.net"}
+    assert [take(Kind.PEOPLE, one) for one in (row, row | changed, row | both)] == [0, 0, 0]
+    with leo.read() as work:
+        assert [one.full_name for one in records_of(work, "ines@example.net")] == ["Ines Novak"]
+
+
+def test_a_member_may_change_to_an_address_and_name_that_they_wrote_with(take: Take, leo: Desk) -> None:
+    row = INES | {"origin": "enrolment"}
+    take(Kind.PEOPLE, row)
+    take(Kind.CONTESTS, ENTRY)
+    take(Kind.CONTESTS, ENTRY | {"email": "ines@example.net"})
+    assert take(Kind.PEOPLE, row | {"name": "Ines Novak", "email": "ines@example.net"}) == 0
+    with leo.read() as work:
+        assert {one.full_name for one in records_of(work, "ines@example.net")} == {
+            "Ines Farkas",
+            "Ines Novak",
+        }
+
+
+def test_what_a_row_with_another_s_id_states_holds_for_whoever_comes_in_by_its_name_and_address(
+    take: Take, leo: Desk
+) -> None:
+    row = INES | {"origin": "enrolment"}
+    take(Kind.PEOPLE, row)
+    take(Kind.PEOPLE, row | BEN | {"opted_out": "yes"}, row | BEN | {"name": "Kid Ode", "age": "9"})
+    take(Kind.PEOPLE, row | BEN | {"id": "u8"}, row | BEN | {"id": "u9", "name": "Kid Ode"})
+    with leo.read() as work:
+        ben, kid = (masked_person(work, one) for one in people_at(work, "ben@example.org"))
+        assert (ben.opted_out_at is not None, ben.under_13, kid.under_13) == (True, False, True)

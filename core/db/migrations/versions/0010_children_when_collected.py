@@ -38,6 +38,7 @@ COMPARED = (
 
 
 def upgrade() -> None:
+    _say_where_rows_came_from()
     _lock_children()
     _let_subjects_be_longer()
     _digest_postings_anew()
@@ -46,6 +47,18 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Nobody is unlocked."""
+
+
+def _say_where_rows_came_from() -> None:
+    """The run that took a posting's words is the last that began before they came; its row nobody knows."""
+    op.add_column("intake_run", sa.Column("mapping", sa.String(64), nullable=False, server_default=""))
+    op.create_index(op.f("ix_intake_run_sha256"), "intake_run", ["sha256"], unique=False)
+    for name in ("run_id", "row_number"):
+        op.add_column("posting", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+    op.execute(
+        "UPDATE posting SET run_id = COALESCE((SELECT MAX(id) FROM intake_run WHERE intake_run.kind ="
+        " posting.kind || 's' AND started_at <= COALESCE(posting.edited_at, posting.received_at)), 0)"
+    )
 
 
 def _lock_children() -> None:
