@@ -1,12 +1,13 @@
 """remitctl intake and quarantine: taking a site's own files in."""
 
 from pathlib import Path
+from time import monotonic
 
 import typer
 
 from core.cli.invocation import CalledWrongly, Invocation
 from core.cli.wrong_calls import at_most
-from core.intake.mapping import suggest_mapping
+from core.intake.mapping import ColumnMapping, suggest_mapping
 from core.intake.quarantine import discard, waiting
 from core.intake.release import release
 from core.intake.runs import TakenIn, open_file, take_in_file
@@ -38,9 +39,7 @@ def intake(
         _, columns = open_file(path, _kind(kind), mapping, progress)
     columns = columns.with_constants({"policy_version": version} if version else {})
     if dry_run:
-        tried = try_file(call.desk(), path, columns.kind, columns)
-        call.show(tried.as_dict() | {"seconds": 0.0, "dry_run": True})
-        return None
+        return _try(call, path, columns)
     with call.progress(f"Taking in {path.name}") as progress:
         _show(call, take_in_file(call.desk(), path, columns.kind, columns, progress))
     return None
@@ -93,6 +92,13 @@ def _suggest(call: Invocation, kind: Kind, path: Path | None) -> None:
         call.show({"map": text})
     else:
         typer.echo(text, nl=False)
+
+
+def _try(call: Invocation, path: Path, columns: ColumnMapping) -> None:
+    desk, started = call.desk(), monotonic()
+    with call.progress(f"Trying {path.name}") as progress:
+        tried = try_file(desk, path, columns.kind, columns, progress)
+    call.show(tried.as_dict() | {"seconds": round(monotonic() - started, 3), "dry_run": True})
 
 
 def _show(call: Invocation, done: TakenIn) -> None:

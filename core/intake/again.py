@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.db.unit_of_work import Work
+from core.intake.mapping import ColumnMapping
 from core.intake.tables import IntakeRun
 from core.people.arrival import Arrival
 
@@ -39,9 +40,11 @@ class FileRuns:
         return Arrival(first, row)
 
 
-def runs_of_file(work: Work, run: IntakeRun) -> FileRuns:
-    """Return a run with the earlier ones of the same file, known by its SHA-256, as the same kind."""
-    same = (IntakeRun.sha256 == run.sha256, IntakeRun.kind == run.kind, IntakeRun.id < run.id)
-    found = select(IntakeRun.id, IntakeRun.read, IntakeRun.mapping == run.mapping).where(*same)
+def runs_of_file(work: Work, sha256: str, mapping: ColumnMapping, run: int | None = None) -> FileRuns:
+    """Return a run, the next one unless it is told, with the earlier ones of the same file as this kind."""
+    if run is None:
+        run = 1 + (work.session.scalar(select(func.max(IntakeRun.id))) or 0)
+    same = (IntakeRun.sha256 == sha256, IntakeRun.kind == mapping.kind.value, IntakeRun.id < run)
+    found = select(IntakeRun.id, IntakeRun.read, IntakeRun.mapping == mapping.digest).where(*same)
     rows = work.session.execute(found.order_by(IntakeRun.id.desc()))
-    return FileRuns(run.id, tuple(Earlier(*row) for row in rows))
+    return FileRuns(run, tuple(Earlier(*row) for row in rows))

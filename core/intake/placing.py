@@ -50,24 +50,46 @@ def place(
 
     An opt-out and an age under 13 that a quarantined row states hold at once; they do not wait with it.
     """
-    refused: list[Refused] = []
+    taken, refused = read_batch(runs, mapping, batch, around)
+    outcomes = PLACERS[mapping.kind](work, [one for _, one in taken])
+    refused += refused_at_last(taken, outcomes)
+    settle_what_came_again(work, runs, mapping, batch, refused)
+    kept = quarantine(work, runs.run, mapping, refused)
+    if mapping.kind in SOURCES:
+        heed(work, [stated(one.row.values, mapping, around) for one in kept.fresh])
+    return counted(outcomes, refused, kept.waiting)
+
+
+def read_batch(
+    runs: FileRuns, mapping: ColumnMapping, batch: Sequence[SourceRow], around: Surroundings
+) -> tuple[list[tuple[SourceRow, Any]], list[Refused]]:
+    """Read rows as the records they stand for; return these, and the rows that stand for none."""
     taken: list[tuple[SourceRow, Any]] = []
+    refused: list[Refused] = []
     for row in batch:
         try:
             taken.append((row, _read(row, mapping, around.at(runs.arrival(row.number)))))
         except DeskError as error:
             refused.append(Refused(row, error.sentence, getattr(error, "clause", "")))
-    outcomes = PLACERS[mapping.kind](work, [one for _, one in taken])
-    for (row, _), placed in zip(taken, outcomes, strict=True):
-        if placed.outcome is Outcome.REFUSED:
-            refused.append(Refused(row, placed.reason, placed.clause))
-    settle_what_came_again(work, runs, mapping, batch, refused)
-    kept = quarantine(work, runs.run, mapping, refused)
-    if mapping.kind in SOURCES:
-        heed(work, [stated(one.row.values, mapping, around) for one in kept.fresh])
+    return taken, refused
+
+
+def refused_at_last(taken: Sequence[tuple[SourceRow, Any]], outcomes: Sequence[Placed]) -> list[Refused]:
+    """Return the rows that could be read and are refused all the same."""
+    pairs = zip(taken, outcomes, strict=True)
+    return [
+        Refused(row, placed.reason, placed.clause)
+        for (row, _), placed in pairs
+        if placed.outcome is Outcome.REFUSED
+    ]
+
+
+def counted(outcomes: Sequence[Placed], refused: Sequence[Refused], waiting: int) -> Counts:
+    """Count a batch; a refused row that does not wait was settled before and is known."""
     tally = {kind: sum(one.outcome is kind for one in outcomes) for kind in Outcome}
-    known = tally[Outcome.KNOWN] + len(refused) - kept.waiting
-    return Counts(len(batch), tally[Outcome.STORED], tally[Outcome.UPDATED], known, kept.waiting)
+    stored, updated = tally[Outcome.STORED], tally[Outcome.UPDATED]
+    known = tally[Outcome.KNOWN] + len(refused) - waiting
+    return Counts(stored + updated + known + waiting, stored, updated, known, waiting)
 
 
 def _read(row: SourceRow, mapping: ColumnMapping, around: Surroundings) -> Any:

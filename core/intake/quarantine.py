@@ -1,6 +1,6 @@
 """Rows that could not be taken: kept whole, released with what was missing, or discarded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,21 +60,23 @@ class Kept:
 
 def quarantine(work: WriteWork, run_id: int, mapping: ColumnMapping, refused: Sequence[Refused]) -> Kept:
     """Keep these rows with their reasons, none twice; one that waits is released by its newest mapping."""
-    digests = [_digest(work, mapping, one) for one in refused]
-    there = _already(work, digests)
     fresh, settled = [], set[str]()
-    for digest, one in dict(zip(digests, refused, strict=True)).items():
-        found = there.get(digest, ())
-        waits = next((row for row in found if not row.settled), None)
-        if waits is None and any(_reads_alike(row, mapping, one.row) for row in found):
-            settled.add(digest)
-        elif waits is None:
-            work.session.add(_row(work, run_id, mapping, one, digest))
-            fresh.append(one)
-        elif not _reads_alike(waits, mapping, one.row):
-            work.session.get_one(QuarantinedRow, waits.id).mapping = {"toml": mapping.as_toml()}
-            fresh.append(one)
-    return Kept(sum(digest not in settled for digest in digests), fresh)
+    for one in _met(work, mapping, refused):
+        if one.settled:
+            settled.add(one.digest)
+        elif one.waits is None:
+            work.session.add(_row(work, run_id, mapping, one.refused, one.digest))
+            fresh.append(one.refused)
+        elif not _reads_alike(one.waits, mapping, one.refused.row):
+            work.session.get_one(QuarantinedRow, one.waits.id).mapping = {"toml": mapping.as_toml()}
+            fresh.append(one.refused)
+    return Kept(sum(_digest(work, mapping, one) not in settled for one in refused), fresh)
+
+
+def would_wait(work: Work, mapping: ColumnMapping, refused: Sequence[Refused]) -> int:
+    """Return how many of these rows would wait for a person."""
+    settled = {one.digest for one in _met(work, mapping, refused) if one.settled}
+    return sum(_digest(work, mapping, one) not in settled for one in refused)
 
 
 def settle_what_came_again(
@@ -152,6 +154,27 @@ class _There:
     mapping: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class _Met:
+    """A refused row, the one like it that waits already, and whether a person settled such a one before."""
+
+    digest: str
+    refused: Refused
+    waits: _There | None
+    settled: bool
+
+
+def _met(work: Work, mapping: ColumnMapping, refused: Sequence[Refused]) -> Iterator[_Met]:
+    """Yield each of these rows once, with what is here of it."""
+    by_digest = {_digest(work, mapping, one): one for one in refused}
+    there = _already(work, list(by_digest))
+    for digest, one in by_digest.items():
+        found = there.get(digest, ())
+        waits = next((row for row in found if not row.settled), None)
+        alike = any(_reads_alike(row, mapping, one.row) for row in found)
+        yield _Met(digest, one, waits, settled=waits is None and alike)
+
+
 def _already(work: Work, digests: Sequence[str]) -> dict[str, list[_There]]:
     one = QuarantinedRow
     columns = select(one.id, one.digest, one.settled_at.is_not(None), one.mapping)
@@ -169,7 +192,7 @@ def _reads_alike(there: _There, mapping: ColumnMapping, row: SourceRow) -> bool:
     return earlier.taken(row.values) == mapping.taken(row.values)
 
 
-def _digest(work: WriteWork, mapping: ColumnMapping, one: Refused) -> str:
+def _digest(work: Work, mapping: ColumnMapping, one: Refused) -> str:
     content = sorted(one.row.values.items())
     return work.commitment(f"{mapping.kind}\0{one.reason}\0{content}\0{one.row.raw}")
 

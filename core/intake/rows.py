@@ -84,7 +84,7 @@ def _posting(row: Mapping[str, str], mapping: ColumnMapping, around: Surrounding
     if not any(texts.values()):
         raise RowRefusedError("There is no text in it.")
     one = IncomingPosting(
-        external_id=_id(row, mapping),
+        external_id=id_of(row, mapping),
         title=texts["title"][:TITLE] or texts["body"].strip().partition("\n")[0][:TITLE],
         category=short["category"],
         author=no_longer(mapping.value(row, "author"), Posting.author, "author"),
@@ -149,7 +149,7 @@ def _record(
     version = mapping.value(row, "policy_version").strip()
     return IncomingRecord(
         source=source,
-        external_id=_id(row, mapping),
+        external_id=id_of(row, mapping),
         origin=origin,
         policy_version=_policy_version(version, collected_at, around),
         version_told=bool(version),
@@ -182,7 +182,8 @@ def _rest(row: Mapping[str, str], mapping: ColumnMapping) -> dict[str, str]:
     return {heading: row[heading] for heading in mapping.rest if row.get(heading)}
 
 
-def _id(row: Mapping[str, str], mapping: ColumnMapping) -> str:
+def id_of(row: Mapping[str, str], mapping: ColumnMapping) -> str:
+    """Return a row's id, made from its content where the file has none; raises RowRefusedError."""
     if "external_id" not in mapping.fields and "external_id" not in mapping.constants:
         return f"content:{digest_of(row)[:32]}"
     given = mapping.value(row, "external_id").strip()

@@ -10,7 +10,7 @@ from time import monotonic
 from sqlalchemy import update
 
 from core.audit.log import record
-from core.db.unit_of_work import WriteWork
+from core.db.unit_of_work import Work, WriteWork
 from core.desk import Desk
 from core.errors import BadInput, DeskError
 from core.intake.again import runs_of_file
@@ -76,7 +76,7 @@ def take_in_file(
     run = _start(desk, path, mapping)
     counts = Counts()
     try:
-        for batch in _batches(rows):
+        for batch in batches_of(rows):
             counts = counts.plus(_take_batch(desk, run, mapping, batch))
             progress.at(counts.read, doing=f"Taking in {path.name}")
     except DeskError:
@@ -86,7 +86,8 @@ def take_in_file(
     return TakenIn(run, counts, monotonic() - started, rows.encoding)
 
 
-def _batches(rows: SourceRows) -> Iterator[Sequence[SourceRow]]:
+def batches_of(rows: SourceRows) -> Iterator[Sequence[SourceRow]]:
+    """Yield the rows in batches."""
     source = iter(rows)
     while batch := list(islice(source, BATCH)):
         yield batch
@@ -102,10 +103,9 @@ def _start(desk: Desk, path: Path, mapping: ColumnMapping) -> int:
 def begin_run(work: WriteWork, path: Path, mapping: ColumnMapping) -> IntakeRun:
     """Open a run; an earlier one of the same file that was cut off is now known to have stopped.
 
-    Raises BadInput when the mapping names a policy version that this desk does not have.
+    Raises what `check_may_begin` does.
     """
-    require(work, Permission.INTAKE)
-    _refuse_unknown_version(work, mapping.constants.get("policy_version", ""))
+    check_may_begin(work, mapping)
     digest = file_sha256(path)
     cut_off = update(IntakeRun).where(IntakeRun.sha256 == digest, IntakeRun.state == RunState.RUNNING)
     work.session.execute(cut_off.values(state=RunState.STOPPED))
@@ -116,8 +116,10 @@ def begin_run(work: WriteWork, path: Path, mapping: ColumnMapping) -> IntakeRun:
     return run
 
 
-def _refuse_unknown_version(work: WriteWork, version: str) -> None:
-    known = policies_of(work)
+def check_may_begin(work: Work, mapping: ColumnMapping) -> None:
+    """Raise NotAllowed for a role that takes nothing in, BadInput for a policy version the desk lacks."""
+    require(work, Permission.INTAKE)
+    known, version = policies_of(work), mapping.constants.get("policy_version", "")
     if version and version not in known:
         raise BadInput(f"This desk has no policy version “{version}”; it has {', '.join(known)}.")
 
@@ -125,14 +127,16 @@ def _refuse_unknown_version(work: WriteWork, version: str) -> None:
 def _take_batch(desk: Desk, run_id: int, mapping: ColumnMapping, batch: Sequence[SourceRow]) -> Counts:
     with desk.write() as work:
         run = work.session.get_one(IntakeRun, run_id)
-        counts = place(work, runs_of_file(work, run), mapping, batch, surroundings(work))
+        counts = place(
+            work, runs_of_file(work, run.sha256, mapping, run_id), mapping, batch, surroundings(work)
+        )
         for name, number in counts.as_dict().items():
             setattr(run, name, getattr(run, name) + number)
         record(work, "intake:batch:taken-in", ("run", run_id), kind=mapping.kind.value, **counts.as_dict())
     return counts
 
 
-def surroundings(work: WriteWork) -> Surroundings:
+def surroundings(work: Work) -> Surroundings:
     """Return what rows are read against on this desk now."""
     since = [(policy.effective, version) for version, policy in policies_of(work).items()]
     return Surroundings(work.now, tuple(sorted(since, key=itemgetter(0))))

@@ -1,16 +1,17 @@
 """Storing what an instance of collection gave: a record each, linked to its person (C01, C13)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import select
 
-from core.db.unit_of_work import WriteWork
+from core.db.unit_of_work import Work, WriteWork
 from core.people.children import Named, stated_children
 from core.people.heeding import lock_children, opt_out_by_file
-from core.people.recognition import Recognition, is_another_s
+from core.people.recognition import Given, Recognition, given_by, is_another_s
 from core.people.rules import VERSION_NOT_KNOWN, email_key, name_key, shows_child
 from core.people.suppression import suppress, suppressed
 from core.people.tables import Origin, Person, PersonRecord, Source
@@ -94,8 +95,6 @@ CHILD = Placed(Outcome.REFUSED, reason="States an age under 13.", clause="C24")
 ANOTHER = Placed(
     Outcome.REFUSED, reason="Its id is on file with another person's name and address.", clause="C22"
 )
-
-
 """Who wrote a letter or took part never changes, so its id was given out twice."""
 ANOTHER_MEMBER = replace(
     ANOTHER,
@@ -103,31 +102,68 @@ ANOTHER_MEMBER = replace(
 )
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What stands under an id, as far as it decides what becomes of a row that comes with it.
+
+    `own` is what this record gave, `others` what its person's other records did.
+    """
+
+    digest: str
+    policy_version: str
+    arrival: Arrival
+    own: Given
+    others: Callable[[], Iterable[Given]]
+
+
+def verdict(there: Standing | None, one: IncomingRecord, now: datetime) -> Placed:
+    """Tell what becomes of a record, given what stands under its id; nothing is changed by asking."""
+    if shows_child(one.birth_date, one.stated_age, (one.collected_at or now).date(), now.date()):
+        return CHILD
+    if there is None:
+        return Placed(Outcome.STORED)
+    if one.arrival < there.arrival:
+        return Placed(Outcome.KNOWN, older=True)
+    if there.digest == one.digest and not _names_another_version(there, one):
+        return Placed(Outcome.KNOWN)
+    if is_another_s([there.own], one.email, one.full_name) and is_another_s(
+        there.others(), one.email, one.full_name
+    ):
+        return ANOTHER_MEMBER if one.source is Source.PEOPLE else ANOTHER
+    return Placed(Outcome.UPDATED)
+
+
+def standing(work: Work, there: PersonRecord | None) -> Standing | None:
+    """Return how a record stands; None for none."""
+    if there is None:
+        return None
+    arrival, own = Arrival(there.run_id, there.row_number), (there.email_key, there.full_name)
+    others = partial(given_by, work, there.person_id, there.id)
+    return Standing(there.digest, there.policy_version, arrival, own, others)
+
+
 class RecordsDesk:
     """Places a batch of incoming records, reading what is on file once for all of them."""
 
     def __init__(self, work: WriteWork, incoming: Sequence[IncomingRecord]) -> None:
         self.work = work
-        self.records = _records_by_key(work, incoming)
+        self.records = records_by_key(work, incoming)
         self.people = Recognition(work, (one.email for one in incoming))
         self.out = suppressed(work, (one.email for one in incoming))
         self.children = stated_children(work, (one.named for one in incoming if one.states_no_age))
 
     def place(self, one: IncomingRecord) -> Placed:
         """Store, update, or recognise one record; a child's record is refused and the child's file locked."""
-        now = self.work.now
         there = self.records.get((one.source, one.external_id))
-        if shows_child(one.birth_date, one.stated_age, (one.collected_at or now).date(), now.date()):
+        what = verdict(standing(self.work, there), one, self.work.now)
+        if what is CHILD:
             return self._refuse_child(one, there)
         if there is None:
             return self._store(one)
-        if one.arrival < Arrival(there.run_id, there.row_number):
-            return Placed(Outcome.KNOWN, there.person_id, there.id, older=True)
-        if there.digest == one.digest and not _names_another_version(there, one):
-            return Placed(Outcome.KNOWN, there.person_id, there.id)
-        if is_another_s(self.work, there.person_id, one.email, one.full_name):
-            return ANOTHER_MEMBER if one.source is Source.PEOPLE else ANOTHER
-        return self._update(there, one)
+        if what.outcome is Outcome.UPDATED:
+            return self._update(there, one)
+        known = what.outcome is Outcome.KNOWN
+        return replace(what, person_id=there.person_id, record_id=there.id) if known else what
 
     def _refuse_child(self, one: IncomingRecord, there: PersonRecord | None) -> Placed:
         shown = self.people.fitting(one.email, one.full_name)
@@ -175,7 +211,7 @@ class RecordsDesk:
         return person
 
 
-def _names_another_version(there: PersonRecord, one: IncomingRecord) -> bool:
+def _names_another_version(there: Standing, one: IncomingRecord) -> bool:
     """Tell whether the file tells another policy version, or at last the one that was not known (C02)."""
     another = there.policy_version != one.policy_version
     return another and (one.version_told or there.policy_version == VERSION_NOT_KNOWN)
@@ -189,9 +225,8 @@ def _fill(record: PersonRecord, one: IncomingRecord) -> None:
     record.run_id, record.row_number = one.arrival.run, one.arrival.row
 
 
-def _records_by_key(
-    work: WriteWork, incoming: Iterable[IncomingRecord]
-) -> dict[tuple[Source, str], PersonRecord]:
+def records_by_key(work: Work, incoming: Iterable[IncomingRecord]) -> dict[tuple[Source, str], PersonRecord]:
+    """Return the records on file under the ids of these."""
     wanted = {one.external_id for one in incoming}
     found = work.session.scalars(select(PersonRecord).where(PersonRecord.external_id.in_(wanted)))
     return {(one.source, one.external_id): one for one in found}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core.audit.log import record
 from core.db.unit_of_work import WriteWork
 from core.people.children import Named, remember_child
-from core.people.recognition import Recognition, is_another_s
+from core.people.recognition import Recognition, given_by, is_another_s
 from core.people.suppression import suppress
 from core.people.tables import OptOut, Person, PersonRecord, Source
 
@@ -42,7 +42,9 @@ def heed(work: WriteWork, rows: Sequence[Stated]) -> None:
     known = Recognition(work, (one.email for one in telling))
     for one in telling:
         named, fitting = by_id.get((one.source, one.external_id), []), known.fitting(one.email, one.full_name)
-        theirs = fitting or any(not is_another_s(work, each.id, one.email, one.full_name) for each in named)
+        theirs = fitting or any(
+            not is_another_s(given_by(work, each.id), one.email, one.full_name) for each in named
+        )
         if one.child:
             lock_children(work, [*named, *fitting])
             if not theirs:

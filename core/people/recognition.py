@@ -33,13 +33,21 @@ def _rank(known: str, name: str) -> int | None:
     return _RANKS.get(match_name(name, "", known).grade)
 
 
-def is_another_s(work: Work, person_id: int, address: str, name: str) -> bool:
-    """Tell whether neither an address nor a name is one that this person has on file."""
-    query = select(PersonRecord.email_key, PersonRecord.full_name).where(PersonRecord.person_id == person_id)
+Given = tuple[str, str]
+"""An address as it is compared (`email_key`), and the name that was given with it."""
+
+
+def given_by(work: Work, person_id: int, but: int = 0) -> list[Given]:
+    """Return the addresses and names that a person has on file, less those of one record."""
+    columns = select(PersonRecord.email_key, PersonRecord.full_name)
+    where = (PersonRecord.person_id == person_id, PersonRecord.id != but)
+    return [(key, name) for key, name in work.session.execute(columns.where(*where))]
+
+
+def is_another_s(given: Iterable[Given], address: str, name: str) -> bool:
+    """Tell whether neither the address nor the name is one that a person has given."""
     key = email_key(address)
-    return not any(
-        key == theirs or fit([known], name) is not None for theirs, known in work.session.execute(query)
-    )
+    return not any(key == theirs or fit([known], name) is not None for theirs, known in given)
 
 
 @dataclass

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import delete, insert, select, update
 
 from core.audit.log import record
 from core.db import search
-from core.db.unit_of_work import WriteWork
+from core.db.unit_of_work import Work, WriteWork
 from core.people.arrival import Arrival, Outcome
 from core.postings.authors import people_of
 from core.postings.rules import listed_title, state_after_edit
@@ -20,6 +20,18 @@ from core.text.matching import Hit, Screener, risk
 
 _TABLES = Posting.metadata.tables
 """Rows go in through the tables themselves: for a batch that costs half of what the mapped classes do."""
+
+
+class Versioned(Protocol):
+    """Words that came at some time; `digest` tells new ones from known."""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what was taken."""
+
+    @property
+    def arrival(self) -> Arrival:
+        """When it came."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +123,7 @@ def _waves(incoming: Sequence[IncomingPosting]) -> Iterator[list[IncomingPosting
 
 
 def _take_wave(work: WriteWork, kind: Kind, wave: Sequence[IncomingPosting], known: _Known) -> Taken:
-    there = _on_file(work, kind, wave)
+    there = on_file(work, kind, wave)
     outcomes = {one.external_id: outcome_of(there.get(one.external_id), one) for one in wave}
     fresh = [one for one in wave if outcomes[one.external_id] is Outcome.STORED]
     edited = [one for one in wave if outcomes[one.external_id] is Outcome.UPDATED]
@@ -122,15 +134,16 @@ def _take_wave(work: WriteWork, kind: Kind, wave: Sequence[IncomingPosting], kno
     return Taken(tuple(outcomes[one] for one in names), tuple(ids[one] for one in names), tuple(older))
 
 
-def outcome_of(there: OnFile | None, one: IncomingPosting) -> Outcome:
-    """Tell what becomes of a row, given what is on file under its id."""
+def outcome_of(there: Versioned | None, one: Versioned) -> Outcome:
+    """Tell what becomes of a row, given what stands under its id."""
     if there is None:
         return Outcome.STORED
     known = one.arrival < there.arrival or one.digest == there.digest
     return Outcome.KNOWN if known else Outcome.UPDATED
 
 
-def _on_file(work: WriteWork, kind: Kind, wave: Sequence[IncomingPosting]) -> dict[str, OnFile]:
+def on_file(work: Work, kind: Kind, wave: Sequence[IncomingPosting]) -> dict[str, OnFile]:
+    """Return what is on file under the ids of these."""
     columns = (
         Posting.external_id, Posting.id, Posting.kind, Posting.digest, Posting.state, Posting.version,
         Posting.run_id, Posting.row_number,
@@ -151,7 +164,7 @@ def _store(work: WriteWork, kind: Kind, fresh: Sequence[IncomingPosting], known:
         for one, found in zip(fresh, screenings, strict=True)
     ]
     work.session.execute(insert(_TABLES[Posting.__tablename__]), rows)
-    made = _on_file(work, kind, fresh)  # asking for the ids once is far quicker than RETURNING row by row
+    made = on_file(work, kind, fresh)  # asking for the ids once is far quicker than RETURNING row by row
     _store_texts(work, [made[one.external_id].id for one in fresh], fresh, screenings)
     return {name: there.id for name, there in made.items()}
 

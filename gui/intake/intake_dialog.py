@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton
 from typing_extensions import override
 
 from core.changes import Changes
-from core.errors import DeskError
+from core.errors import Cancelled, DeskError
 from core.intake.mapping import ColumnMapping, missing_fields, suggest_mapping
 from core.intake.placing import Counts
 from core.intake.runs import TakenIn, take_in_file
@@ -21,6 +21,7 @@ from gui.intake.version_box import VersionBox
 from gui.intake.words import CHANGES, KINDS, counted, rest_words
 from gui.kit.dialogs import Dialog
 from gui.kit.file_field import FileField
+from gui.kit.job import Job
 from gui.kit.labels import PlainLabel
 from gui.kit.page import Page
 from gui.kit.tokens import CAPTION, Tone
@@ -50,6 +51,8 @@ class IntakeDialog(Dialog):
         self.outcome.setObjectName("intake-outcome")
         self.trial = QPushButton(self.tr("Try it"))
         self._read: tuple[Path, tuple[str, ...]] | None = None
+        self._opening: tuple[Path, Job] | None = None
+        self._trying: Job | None = None
         for one in kinds:
             self.kind.addItem(KINDS[one], one.value)
         self._lay_fields()
@@ -89,11 +92,15 @@ class IntakeDialog(Dialog):
         self.file.chosen.connect(self._open_file)
         self.kind.currentIndexChanged.connect(lambda _: self._suggest())
         self.table.changed.connect(self._mapped)
-        self.version.currentIndexChanged.connect(lambda _: self.outcome.setText(""))
-        self.trial.clicked.connect(self._try)
+        self.version.currentIndexChanged.connect(lambda _: self._forget_trial())
+        self.trial.clicked.connect(self._try_or_stop)
+        self.finished.connect(lambda _: self._wait_for_file())
 
     def _wait_for_file(self) -> None:
-        self._read = None
+        self._forget_trial()
+        if self._opening is not None:
+            _drop(self._opening[1])
+        self._read = self._opening = None
         self.main.setEnabled(False)
         self._show_mapping(False)
 
@@ -104,20 +111,29 @@ class IntakeDialog(Dialog):
 
     def _open_file(self) -> None:
         path = Path(self.file.text()).expanduser()
-        if not self.file.text() or (self._read is not None and self._read[0] == path):
+        at = self._read or self._opening
+        if not self.file.text() or (at is not None and at[0] == path):
             return
         self._wait_for_file()
-        self._page.context.tasks.run(
+        self.say("")
+        self.rest.setText(self.tr("Reading the file…"))
+        self.rest.show()
+        job = self._page.context.tasks.run(
             self.tr("Reading the file"),
             lambda progress: read_rows(path, progress).headings,
             partial(self._opened, path),
-            self._refused,
+            self._not_opened,
             owner=self,
         )
+        self._opening = path, job
 
     def _opened(self, path: Path, headings: tuple[str, ...]) -> None:
-        self._read = (path, headings)
+        self._read, self._opening = (path, headings), None
         self._suggest()
+
+    def _not_opened(self, error: DeskError) -> None:
+        self._wait_for_file()
+        self.say(error.sentence)
 
     def _suggest(self) -> None:
         if self._read is not None:
@@ -132,7 +148,7 @@ class IntakeDialog(Dialog):
         self.rest.setText(rest_words(mapping.kind, mapping.rest))
         names = ", ".join(one.replace("_", " ") for one in lacking)
         self.say(self.tr("Choose the heading that gives: %1.").replace("%1", names) if lacking else "")
-        self.outcome.setText("")
+        self._forget_trial()
         for one in (self.main, self.trial):
             one.setEnabled(not lacking)
 
@@ -142,26 +158,44 @@ class IntakeDialog(Dialog):
     def _lacking(self) -> list[str]:
         return missing_fields(self.table.mapping())
 
-    def _try(self) -> None:
-        if self._read is not None:
+    def _try_or_stop(self) -> None:
+        if self._trying is not None:
+            self._trying.cancel()
+        elif self._read is not None:
             mapping, path = self._mapping(), self._read[0]
-            self.outcome.setText(self.tr("Counting…"))
             tried = partial(try_file, self._page.context.desk, path, mapping.kind, mapping)
-            self._page.context.tasks.call(
-                tried,
-                partial(self._tried, mapping),
-                self._refused,
-                owner=self,
-                title=self.tr("Trying the file"),
+            self._show_trial(
+                self._page.context.tasks.run(
+                    self.tr("Trying the file"), tried, self._tried, self._stopped, owner=self
+                ),
+                self.tr("Counting…"),
             )
 
-    def _tried(self, mapping: ColumnMapping, counts: Counts) -> None:
-        if mapping == self._mapping():
-            self.outcome.setText(counted(counts, tried=True))
+    def _show_trial(self, job: Job | None, words: str) -> None:
+        """Show what a trial is at; while there is one, its button stops it."""
+        self._trying = job
+        self.trial.setText(self.tr("Stop") if job else self.tr("Try it"))
+        self.outcome.setText(words)
 
-    def _refused(self, error: DeskError) -> None:
-        self.outcome.setText("")
-        self.say(error.sentence)
+    def _tried(self, counts: Counts) -> None:
+        self._show_trial(None, counted(counts, tried=True))
+
+    def _stopped(self, error: DeskError) -> None:
+        self._show_trial(None, error.sentence if isinstance(error, Cancelled) else "")
+        if not isinstance(error, Cancelled):
+            self.say(error.sentence)
+
+    def _forget_trial(self) -> None:
+        """Stop a trial of what is no longer chosen, and drop what it says."""
+        if self._trying is not None:
+            _drop(self._trying)
+        self._show_trial(None, "")
+
+
+def _drop(job: Job) -> None:
+    """Stop a job whose answer nobody waits for any more."""
+    job.over = True
+    job.cancel()
 
 
 def _start(page: Page, path: Path, mapping: ColumnMapping) -> None:

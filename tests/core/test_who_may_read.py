@@ -22,6 +22,8 @@ from core.db.unit_of_work import Work
 from core.desk import Desk
 from core.errors import DeskError, NotAllowed
 from core.exports.shapes import ExportOrder, ListKind
+from core.intake.mapping import ColumnMapping
+from core.intake.shapes import Kind
 from core.postings.queries import postings
 from core.shares.proposal import Selection, ShareDraft
 from core.shares.rules import Step
@@ -48,6 +50,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...]]] = {
     "exports.planning:plan_export": (P.EXPORT_LISTS, (ORDER,)),
     "home.due:due_next": (P.OVERVIEW, ()),
     "home.queries:overview": (P.OVERVIEW, ()),
+    "intake.runs:check_may_begin": (P.INTAKE, (ColumnMapping(Kind.POSTINGS, {}),)),
     "intake.quarantine:waiting": (P.RELEASE_QUARANTINE, ()),
     "people.queries:count_people": (P.PEOPLE, ()),
     "people.queries:find_people": (P.PEOPLE, ("",)),
@@ -111,14 +114,18 @@ INNER: dict[str, str] = {
     "exports.purposes:offered_purposes": WORDS,
     "exports.rows:*": STEP,
     "intake.again:runs_of_file": STEP,
+    "intake.quarantine:would_wait": STEP,
+    "intake.runs:surroundings": STEP,
     "mail.outbox:letters_about": STEP,
     "people.children:stated_children": STEP,
     "people.queries:addresses_of": STEP,
     "people.queries:people_at": STEP,
     "people.queries:values_of": STEP,
-    "people.recognition:is_another_s": STEP,
+    "people.arrival:*": STEP,
+    "people.recognition:given_by": STEP,
     "people.suppression:suppressed": STEP,
     "policy.store:*": WORDS,
+    "postings.arrival:on_file": STEP,
     "postings.messages:open_messages": STEP,
     "postings.screening:*": STEP,
     "requests.addresses:*": STEP,

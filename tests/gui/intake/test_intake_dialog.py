@@ -1,4 +1,5 @@
 import csv
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -6,15 +7,18 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTableWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from core.audit.log import record
 from core.desk import Desk
 from core.intake.quarantine import waiting
 from core.people.queries import count_people, people_at, values_of
 from gui.intake.offering import offer_intake
+from gui.kit.job import Job
 from gui.kit.page import Page
 from gui.kit.page_spec import PageContext
+from gui.kit.progress_strip import ProgressStrip
 from tests.gui.reading import choose as choose_with_keys
 from tests.gui.screen import Screen, screen_of
 
@@ -56,7 +60,7 @@ def choose(screen: Screen, name: str, words: str) -> None:
 
 def said(screen: Screen, name: str) -> str:
     label = screen.find(name)
-    assert isinstance(label, QLabel)
+    assert isinstance(label, QLabel | QPushButton)
     return label.text()
 
 
@@ -89,6 +93,66 @@ def test_a_trial_counts_and_stores_nothing(screen: Screen, tmp_path: Path) -> No
     assert said(screen, "intake-outcome") == "3 read: 2 stored, 1 in quarantine. Nothing is stored yet."
     with screen.context.desk.read() as work:
         assert count_people(work) == 0
+
+
+def long_file(folder: Path) -> Path:
+    rows = [
+        ROWS[0] | {"member": f"Ines {n}", "where to write": f"ines{n}@example.org"} for n in range(30_000)
+    ]
+    return write_csv(folder / "long.csv", rows)
+
+
+def start_a_long_trial(screen: Screen, file: Path) -> Job:
+    screen.click("people-intake")
+    screen.type_into("intake-file", str(file))
+    screen.settle()
+    choose(screen, "intake-field-email", "where to write")
+    screen.click("intake-try")
+    (job,) = screen.tasks.jobs
+    assert said(screen, "intake-outcome") == "Counting…"
+    return job
+
+
+def test_a_trial_is_on_the_progress_strip_while_others_write_and_its_button_stops_it(
+    screen: Screen, tmp_path: Path, signed_in: SignIn
+) -> None:
+    strip = ProgressStrip(screen.tasks, screen.window)
+    job = start_a_long_trial(screen, long_file(tmp_path))
+    screen.qtbot.waitUntil(lambda: strip.job is job, timeout=30_000)
+    with signed_in("pia").write() as work:
+        record(work, "test:desk:written", ("test", 0))
+    screen.qtbot.waitUntil(lambda: (strip.poll(), strip.bar.value())[1] > 0, timeout=30_000)
+    assert strip.words.text().startswith("Trying the file: Trying long.csv")
+    screen.click("intake-try")
+    screen.settle()
+    assert job.cancelled
+    assert said(screen, "intake-outcome") == "Stopped, as you asked."
+    assert said(screen, "intake-try") == "Try it"
+
+
+def test_a_trial_stops_when_what_it_tries_is_changed_or_the_dialog_closed(
+    screen: Screen, tmp_path: Path
+) -> None:
+    file = long_file(tmp_path)
+    changed = start_a_long_trial(screen, file)
+    choose(screen, "intake-field-country", "member")
+    assert (changed.cancelled, said(screen, "intake-outcome")) == (True, "")
+    screen.settle()
+    screen.click("intake-cancel")
+    closed = start_a_long_trial(screen, file)
+    QTest.keyClick(screen.find("intake"), Qt.Key.Key_Escape)
+    assert closed.cancelled
+    screen.settle()
+
+
+def test_the_headings_offered_are_those_of_the_whole_file(screen: Screen, tmp_path: Path) -> None:
+    file = tmp_path / "members.jsonl"
+    rows = [*ROWS * 400, ROWS[0] | {"shoe size": "38"}]
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    screen.click("people-intake")
+    screen.type_into("intake-file", str(file))
+    screen.settle()
+    choose(screen, "intake-field-phone", "shoe size")
 
 
 def test_a_file_is_taken_in_and_the_notice_leads_to_quarantine(screen: Screen, tmp_path: Path) -> None:
