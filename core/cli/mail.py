@@ -9,7 +9,8 @@ from core.cli.invocation import Invocation
 from core.desk import Desk
 from core.errors import BadInput, DeskError
 from core.progress import Progress
-from core.requests.arrival import NoRequest, Receipt, receive
+from core.requests.arrival import NoRequest, Receipt
+from core.requests.mail_files import receive_file
 
 COUNTED = {"known": "known", "passed_over": "passed_over", "failed": "error"}
 """What the answer counts besides what was taken in, by the key of a message's row that says it."""
@@ -60,11 +61,7 @@ def _all(desk: Desk, messages: list[Path], progress: Progress, *, anyway: bool) 
 
 def _one(desk: Desk, message: Path, *, anyway: bool) -> dict[str, Any]:
     try:
-        raw = message.read_bytes()
-        with desk.write() as work:
-            return _row(message, receive(work, raw, anyway=anyway))
-    except OSError as error:
-        return {"message": message.name, "error": f"It cannot be read: {error.strerror}."}
+        return _row(message, receive_file(desk, message, anyway=anyway))
     except NoRequest as error:
         return {"message": message.name, "case": None, "kind": "automatic", "passed_over": error.sentence}
     except DeskError as error:

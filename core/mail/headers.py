@@ -9,8 +9,16 @@ import re
 from base64 import b64decode
 from datetime import UTC, datetime
 from email.message import Message as Parsed
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from quopri import decodestring
+
+from typing_extensions import override
+
+LONGEST_FIELD = 16_384
+"""Characters of a field that are read: hundreds of addresses; the stdlib takes long ones very slowly."""
+DEEPEST = 50
+"""Comments in comments (RFC 5322 §3.2.2) that are read; the stdlib goes into each by calling itself."""
 
 _WORD = re.compile(r"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]+\?[bBqQ]\?)")
@@ -18,6 +26,18 @@ _FOLD = re.compile(r"\r?\n[ \t]?|\r")
 _BREAKS = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _MESSAGE_ID = re.compile(r"<([^<>]*)>")
+
+
+class Bounded(Compat32):
+    """Reads header fields as compat32 does, and of one that is too long no more than shows that it is."""
+
+    @override
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: LONGEST_FIELD + 1]
+
+
+BOUNDED = Bounded()
 
 
 def decoded_bytes(raw: bytes, charset: str | None = None) -> str:
@@ -74,13 +94,22 @@ def _encoded(content: str, charset: str) -> bytes:
 def addresses(fields: list[str]) -> list[tuple[str, str]]:
     """Return (name, address) for each mailbox of these fields; an address that cannot be read is left out."""
     found = []
-    for field in fields:
+    for field in filter(readable, fields):
         try:
             pairs = getaddresses([field])
-        except (IndexError, ValueError, AttributeError, TypeError):
+        except (IndexError, ValueError, AttributeError, TypeError, RecursionError):
             pairs = []
         found += [(decoded_words(name), _bare(address)) for name, address in pairs if address or name]
     return found
+
+
+def readable(field: str) -> bool:
+    """Tell whether a field of addresses is short and flat enough to be read."""
+    depth = deepest = 0
+    for one in field[: LONGEST_FIELD + 1]:
+        depth = max(0, depth + (one == "(") - (one == ")"))
+        deepest = max(deepest, depth)
+    return len(field) <= LONGEST_FIELD and deepest <= DEEPEST
 
 
 def _bare(address: str) -> str:

@@ -3,14 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
 from email.message import Message as Parsed
 from email.parser import BytesHeaderParser, BytesParser
 
 from core.errors import BadInput
 from core.mail.automatic import Automatic, automatic_kind
 from core.mail.bodies import BROKEN, Attachment, attachments_of, body_of, leaves
-from core.mail.headers import addresses, decoded_words, message_id, moment, raw_fields
+from core.mail.headers import BOUNDED, addresses, decoded_words, message_id, moment, raw_fields, readable
 from core.mail.quoting import own_text
 
 LARGEST = 50 * 1024 * 1024
@@ -67,7 +66,7 @@ def parse_message(raw: bytes) -> Message:
 
 def sender_count(raw: bytes) -> int:
     """Count the mailboxes in all From fields, as `parse_message` does, reading nothing but the header."""
-    parsed = BytesHeaderParser(policy=policy.compat32).parsebytes(_mended(raw.lstrip(b"\r\n")))
+    parsed = BytesHeaderParser(policy=BOUNDED).parsebytes(_mended(raw.lstrip(b"\r\n")))
     return _count(parsed)
 
 
@@ -84,10 +83,10 @@ def _mended(raw: bytes) -> bytes:
 
 def _parsed(raw: bytes, problems: list[str]) -> Parsed:
     try:
-        return BytesParser(policy=policy.compat32).parsebytes(raw)
+        return BytesParser(policy=BOUNDED).parsebytes(raw)
     except BROKEN:
         problems.append("The parts of this e-mail are broken; only its headers could be read.")
-        return BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
+        return BytesHeaderParser(policy=BOUNDED).parsebytes(raw)
 
 
 def _message(parsed: Parsed, problems: list[str]) -> Message:
@@ -97,9 +96,8 @@ def _message(parsed: Parsed, problems: list[str]) -> Message:
     body, own, attached = _read_body(parsed, problems)
     date = moment(raw_fields(parsed, "date"))
     count = _count(parsed)
-    problems += _sender_problems(count, address) + (
-        [] if date else ["The e-mail has no date that can be read."]
-    )
+    problems += [*_sender_problems(count, address), *_field_problems(parsed)]
+    problems += [] if date else ["The e-mail has no date that can be read."]
     return Message(
         name, address, count, replies[0][1] if replies else "",
         tuple(to for _, to in addresses(raw_fields(parsed, "to")) if to),
@@ -126,3 +124,9 @@ def _sender_problems(count: int, address: str) -> list[str]:
         return [f"The e-mail names {count} senders, so none of them can be believed."]
     local, at, domain = address.rpartition("@")
     return [] if local and at and domain else ["The sender's address cannot be read."]
+
+
+def _field_problems(parsed: Parsed) -> list[str]:
+    titles = ("From", "Reply-To", "To")
+    closed = [title for title in titles if not all(map(readable, raw_fields(parsed, title.lower())))]
+    return [f"Its field {title} is too long or too deeply nested, so it was not read." for title in closed]

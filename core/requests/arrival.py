@@ -25,6 +25,8 @@ UNPROVEN = "unproven"
 NOT_PROVEN = "The sender is not proven by the message; confirm it another way."
 KEPT = "Nothing was taken in; the file stays where it is."
 LATE_DAYS = 2
+NAME_HOLDS, ADDRESS_HOLDS = 255, 320
+"""Characters that are kept of a sender's name and address, and compared with what is on file."""
 ASKED_THROUGH_A_LIST = frozenset(
     {RequestKind.access, RequestKind.deletion, RequestKind.correction, RequestKind.objection}
 )
@@ -86,7 +88,8 @@ def _match(work: WriteWork, message: Message) -> Match:
     """Match the sender; where the message names none or several, nobody is matched (C25)."""
     if message.from_count != 1:
         return Match(None, NOBODY)
-    return match_sender(work, message.from_name, message.own, message.from_address)
+    name, address = message.from_name[:NAME_HOLDS], message.from_address[:ADDRESS_HOLDS]
+    return match_sender(work, name, message.own, address)
 
 
 def _refuse_automatic(message: Message, match: Match) -> None:
@@ -111,8 +114,9 @@ def _empty_request(work: WriteWork, raw: bytes, digest: str) -> AccessRequest:
 
 def _read(work: WriteWork, request: AccessRequest, message: Message, match: Match) -> AccessRequest:
     request.kind = kind_of(message).value
-    request.from_name, request.from_address = message.from_name[:255], message.from_address[:320]
-    request.reply_to, request.subject = message.reply_to[:320], message.subject[:300]
+    request.from_name = message.from_name[:NAME_HOLDS]
+    request.from_address = message.from_address[:ADDRESS_HOLDS]
+    request.reply_to, request.subject = message.reply_to[:ADDRESS_HOLDS], message.subject[:300]
     request.body = message.body
     request.findings = _findings(work, message, match)
     request.matched_person_id = match.person_id

@@ -1,28 +1,16 @@
 """An unexpected mistake, put in words that can be copied without any personal data in them."""
 
-import sys
-from traceback import walk_tb
-
 from PySide6 import __version__ as qt_version
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from core.mistakes import mistake_report
 from gui.kit.dialogs import Dialog
 from gui.kit.theme import px
 
 
 def crash_report(error: BaseException) -> str:
     """Return the kind of error and the places it passed: never its message, which may hold a value."""
-    places = [
-        f"  {frame.f_globals.get('__name__', '?')}:{line} in {frame.f_code.co_name}"
-        for frame, line in walk_tb(error.__traceback__)
-    ]
-    causes = [type(one).__name__ for one in _chain(error)]
-    head = f"Remit, Python {sys.version.split()[0]}, Qt {qt_version}, {sys.platform}"
-    return "\n".join([head, " from ".join(causes), *places])
-
-
-def _chain(error: BaseException | None) -> list[BaseException]:
-    return [] if error is None else [error, *_chain(error.__cause__ or error.__context__)]
+    return mistake_report(error, f"Qt {qt_version}")
 
 
 class CrashDialog(Dialog):

@@ -13,8 +13,8 @@ from core.errors import Conflict, DeskError
 from core.mail.outbox import land_letters
 from core.progress import Progress
 from core.requests import collecting
-from core.requests.arrival import receive
 from core.requests.case_shapes import OpenedAnswer
+from core.requests.mail_files import receive_file
 from core.requests.opening import open_answer
 from core.requests.release import land_released, release, review
 from gui.kit.page_spec import PageContext
@@ -103,10 +103,9 @@ def _take_in(desk: Desk, files: Sequence[Path], progress: Progress) -> tuple[Cha
     for done, file in enumerate(files):
         progress.at(done, len(files))
         try:
-            with desk.write() as work:
-                receipt = receive(work, file.read_bytes())
-        except (DeskError, OSError) as error:
-            problems.append(f"{file.name}: {_why(error)}")
+            receipt = receive_file(desk, file)
+        except DeskError as error:
+            problems.append(f"{file.name}: {error.sentence}")
             continue
         if not receipt.known:
             new.append(receipt.case)
@@ -128,7 +127,3 @@ def _taken_in_words(files: int, new: int, failed: int) -> str:
 
 def _messages(count: int) -> str:
     return f"{count:,} {tr('message') if count == 1 else tr('messages')}"
-
-
-def _why(error: DeskError | OSError) -> str:
-    return error.sentence if isinstance(error, DeskError) else (error.strerror or tr("it cannot be read"))

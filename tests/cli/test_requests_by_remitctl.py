@@ -70,6 +70,29 @@ def test_a_folder_of_mail_is_taken_in_message_by_message(remitctl: Call, mailbox
     assert (answer["taken_in"], answer["known"], answer["failed"]) == (1, 0, 1)
 
 
+def test_whatever_one_file_does_the_next_is_taken_in(
+    remitctl: Call, mailbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first file fails as no one foresaw; its error names someone, its sentence does not."""
+    (mailbox / "a.eml").write_bytes(RAW)
+    (mailbox / "b.eml").write_bytes(b"From: " + b"(" * 5000 + b"\nTo: privacy@example.org\n\nMy data.\n")
+    opened = Path.open
+
+    def fail(path: Path, *how: Any, **more: Any) -> object:
+        if path.name == "a.eml":
+            raise RuntimeError("oscar@example.org")
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", fail)
+    status, answer = remitctl("leo", "mail", "in", str(mailbox))
+
+    assert (status, answer["failed"], answer["taken_in"]) == (1, 1, 2)
+    first, second, _ = answer["messages"]
+    assert first["error"].startswith("Remit made a mistake with it (RuntimeError at ")
+    assert "oscar" not in str(answer)
+    assert any("From" in one for one in second["findings"])
+
+
 def test_the_same_mail_again_is_known(remitctl: Call, mailbox: Path) -> None:
     remitctl("leo", "mail", "in", str(mailbox))
     status, answer = remitctl("leo", "mail", "in", str(mailbox / "one.eml"))

@@ -130,6 +130,83 @@ def test_deep_nesting_is_a_problem_and_not_a_crash() -> None:
     assert message.problems
 
 
+HOSTILE = (
+    "(" * 5000,
+    "a:" * 5000,
+    "(" * 400 + ")" * 400 + " <eve@example.net>",
+    "Eve <eve@example.net>, " * 5000,
+)
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("field", ["From", "Reply-To", "To"])
+def test_a_field_that_nobody_can_read_leaves_the_others_readable(field: str, value: str) -> None:
+    others = [one for one in ("From", "Reply-To", "To") if one != field]
+    head = "".join(f"{one}: Ana Lima <ana@example.com>\r\n" for one in others)
+    message = parse_message(f"{field}: {value}\r\n{head}\r\nHello\r\n".encode())
+    read = {"From": message.from_address, "Reply-To": message.reply_to, "To": "".join(message.to)}
+
+    assert {one: read[one] for one in others} == dict.fromkeys(others, "ana@example.com")
+    assert "eve" not in read[field]
+    assert message.body == "Hello"
+
+
+def test_a_field_that_was_not_read_is_a_problem() -> None:
+    message = parse_message(b"From: " + b"(" * 5000 + b"\nReply-To: " + b"a" * 20_000 + b"\n\nHello\n")
+
+    assert [one for one in message.problems if "not read" in one] == [
+        "Its field From is too long or too deeply nested, so it was not read.",
+        "Its field Reply-To is too long or too deeply nested, so it was not read.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Type: text/plain" + b";" * 2_000_000,
+        b"Content-Type: text/plain; charset=" + b"u" * 2_000_000,
+        b"Content-Disposition: attachment" + b"; a=b" * 400_000,
+        b"Subject: " + b"=?utf-8?q?a?= " * 150_000,
+    ],
+)
+def test_no_field_makes_the_reading_slow(head: bytes) -> None:
+    start = time.perf_counter()
+    parse_message(b"From: ana@example.com\n" + head + b"\n\nHello\n")
+
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a ",
+        "<!--",
+        "<a b='",
+        "<?",
+        "</",
+        "<!",
+        "<svg></title>",
+        "<svg>",
+        "</script",
+        "<a b='<'>",
+        "<" + "b " * 3000 + ">",
+    ],
+)
+def test_no_html_makes_the_reading_slow(html: str) -> None:
+    start = time.perf_counter()
+    text_of_html(html * (300_000 // len(html)))
+
+    assert time.perf_counter() - start < 5
+
+
+def test_what_is_tamed_in_html_leaves_its_words() -> None:
+    html = "3 < 4 <!-- gone > --><b>Ana<!--[if mso]><p>no</p><![endif]--></b><!-- never closed"
+    long = "<img src='data:image/png;base64," + "A" * 20_000 + "'>"
+
+    assert text_of_html(html) == "3 < 4 Ana<!-- never closed"
+    assert text_of_html(f"<p>Hello {long}Ana</p>") == "Hello Ana"
+
+
 def test_every_real_message_gives_a_message_or_a_sentence(shared_data: Path) -> None:
     seen = 0
     for path in sorted((shared_data / "2_emails").rglob("*")):
