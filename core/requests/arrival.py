@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 from unicodedata import category
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, DeskError
 from core.mail.automatic import IN_WORDS, Automatic
+from core.mail.identity import identity_of
 from core.mail.parsing import Message, parse_message
 from core.mail.requests import RequestKind, kind_of
 from core.people.rules import email_key
@@ -51,21 +54,23 @@ class Receipt:
 
 
 def receive(work: WriteWork, raw: bytes, *, anyway: bool = False) -> Receipt:
-    """Take in one raw e-mail (RFC 5322); the same message twice is one request.
+    """Take in one raw e-mail (RFC 5322); the same message twice, in other bytes too, is one request.
 
     Raises BadInput for what is no e-mail, and NoRequest for one that no person wrote by hand, unless
     `anyway`; nothing is stored then, and the file stays with whoever brought it.
     """
     _may_hand_over(work)
     digest = sha256(raw).hexdigest()
-    there = work.session.scalar(select(AccessRequest).where(AccessRequest.message_digest == digest))
-    if there is not None:
-        return _receipt(there, Changes("This message is here already."), known=True)
+    if there := _here(work, AccessRequest.message_digest, digest):
+        return there
     message = _readable(raw)
+    identity = work.commitment(identity_of(message, raw))
+    if there := _here(work, AccessRequest.message_identity, identity):
+        return there
     match = _match(work, message)
     if not anyway:
         _refuse_automatic(message, match)
-    request = _read(work, _empty_request(work, raw, digest), message, match)
+    request = _read(work, _empty_request(work, raw, digest, identity), message, match)
     work.session.add(request)
     work.session.flush()
     _log(work, request)
@@ -101,10 +106,16 @@ def _refuse_automatic(message: Message, match: Match) -> None:
         raise NoRequest(f"This is {IN_WORDS[message.automatic]}, so it opens no request. {KEPT}")
 
 
-def _empty_request(work: WriteWork, raw: bytes, digest: str) -> AccessRequest:
+def _here(work: WriteWork, column: InstrumentedAttribute[Any], value: str) -> Receipt | None:
+    there = work.session.scalar(select(AccessRequest).where(column == value))
+    return _receipt(there, Changes("This message is here already."), known=True) if there else None
+
+
+def _empty_request(work: WriteWork, raw: bytes, digest: str, identity: str) -> AccessRequest:
     return AccessRequest(
         message=raw,
         message_digest=digest,
+        message_identity=identity,
         state=RequestState.RECEIVED,
         sender=UNPROVEN,
         received_at=work.now,

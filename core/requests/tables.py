@@ -28,7 +28,8 @@ class AccessRequest(Base):
 
     `collected` is what the search found, frozen; `workbook` is made of it and of the settled leaks.
     `person_id` is who the officer confirmed; the answer goes to that person's address on file, never to
-    an address of the message (C25).
+    an address of the message (C25). `message_identity` is a keyed fingerprint of what another copy of the
+    message, in other bytes, would have in common with it.
     """
 
     __tablename__ = "access_request"
@@ -39,6 +40,7 @@ class AccessRequest(Base):
     received_at: Mapped[datetime] = kept(Instant)
     due_at: Mapped[datetime] = kept(Instant, index=True)
     message_digest: Mapped[str] = kept(String(64), unique=True)
+    message_identity: Mapped[str | None] = kept(String(64), unique=True, index=True)
     message: Mapped[bytes] = held("user.content.private", LargeBinary)
     from_name: Mapped[str] = held("user.name", String(255))
     from_address: Mapped[str] = held("user.contact.email", String(320))

@@ -1,5 +1,6 @@
 """Mail comes in: read, matched in name and address apart, dated, kept, never twice."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -116,6 +117,73 @@ def test_the_same_message_twice_is_stored_once(
     assert (again.case, first.known, again.known) == (first.case, False, True)
     with pia.read() as work:
         assert work.session.scalar(select(func.count()).select_from(AccessRequest)) == 1
+
+
+WORDS = "Please send me a copy of all the data that you hold about me, Zoë Okafor, since I enrolled."
+AGAIN = (
+    b"From: Nina Okafor <Nina.Okafor@EXAMPLE.com>\r\nMessage-ID: <7@example.com>\r\n"
+    b"Subject: =?utf-8?q?My_data?=\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    b"Content-Transfer-Encoding: base64\r\n\r\n%s\r\n"
+)
+
+
+def one(words: str = WORDS, number: str = "7", subject: str = "My data") -> bytes:
+    head = f"From: Nina Okafor <nina.okafor@example.com>\nMessage-ID: <{number}@example.com>\n"
+    kind = "Content-Type: text/plain; charset=utf-8"
+    return f"{head}Subject: {subject}\n{kind}\n\n{words}\n".encode()
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        one().replace(b"\n", b"\r\n"),
+        b"\n" + one(),
+        b"Received: from a.example.com\n" + one(),
+        one(WORDS.replace("data that", "data\nthat") + "\n\n"),
+        AGAIN % b64encode(WORDS.replace("ë", "e\u0308").encode()),
+    ],
+)
+def test_the_same_message_in_other_bytes_is_stored_once(taken_in: Taking, copy: bytes) -> None:
+    """Its lines were broken anew, its letters encoded otherwise, a field was put on top of it."""
+    first, again = taken_in(one()), taken_in(copy)
+
+    assert (again.case, again.known) == (first.case, True)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        one("Please delete all my data."),
+        one(subject="Delete my data"),
+        one(number="8"),
+        one().replace(b"Nina Okafor <", b"Obi Okafor <"),
+        one().replace(b"nina.okafor@", b"nina@"),
+        one().replace(b"\n", b"\nFrom: Eve <eve@example.net>\n", 1),
+    ],
+)
+def test_a_message_id_used_again_for_another_message_is_a_case_of_its_own(
+    taken_in: Taking, other: bytes
+) -> None:
+    first, second = taken_in(one()), taken_in(other)
+
+    assert second.case != first.case
+    assert not second.known
+
+
+def test_without_an_id_the_date_tells_a_copy_from_the_same_words_sent_again(taken_in: Taking) -> None:
+    dated = one().replace(b"Message-ID: <7@example.com>", b"Date: Fri, 20 Nov 2026 08:00:00 +0000")
+    first = taken_in(dated)
+
+    assert taken_in(dated.replace(b"\n", b"\r\n")).case == first.case
+    assert taken_in(dated.replace(b"20 Nov", b"19 Nov")).case != first.case
+
+
+def test_a_message_without_id_and_date_is_known_by_its_bytes_but_for_line_ends(taken_in: Taking) -> None:
+    bare = one().replace(b"Message-ID: <7@example.com>\n", b"")
+    first = taken_in(bare)
+
+    assert taken_in(bare.replace(b"\n", b"\r\n")).case == first.case
+    assert taken_in(b"Received: from a.example.com\n" + bare).case != first.case
 
 
 def test_the_answer_is_due_45_days_after_receipt(taken_in: Taking, pia: Desk) -> None:
