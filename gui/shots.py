@@ -138,10 +138,20 @@ def _fold(work: Workplace) -> None:
     _trigger("postings", "posting-folded")(work)
 
 
+def _open_contact(work: Workplace) -> None:
+    _trigger("contacts", "contact-open")(work)
+    settle(work)
+
+
+def _ask_to_answer(work: Workplace) -> None:
+    _open_contact(work)
+    _press("contacts", "contact-answer")(work)
+
+
 def _answer_first(work: Workplace) -> None:
     from gui.contacts.answer_dialog import AnswerDialog  # noqa: PLC0415  # as above
 
-    _press("contacts", "contact-answer")(work)
+    _ask_to_answer(work)
     settle(work)
     if work.page is not None and (dialog := work.page.findChild(AnswerDialog)) is not None:
         dialog.text.setPlainText("Hello,\n\nthank you for writing. It is paid back.")
@@ -163,7 +173,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("export", OFFICER, _ask_export, "people"),
     Shot("intake", OFFICER, _press("people", "people-intake"), "people"),
     Shot("quarantine", OFFICER, _show_quarantine, "contests"),
-    Shot("contact-answer", OFFICER, _press("contacts", "contact-answer"), "contacts"),
+    Shot("contact-answer", OFFICER, _ask_to_answer, "contacts"),
+    Shot("contact-opened", OFFICER, _open_contact, "contacts"),
     Shot("people-reveal", OFFICER, _press("people", "people-reveal"), "people"),
     *(Shot(name, OFFICER, show, "people") for name, show in PEOPLE_SHOWS.items()),
     Shot("audit-verified", OFFICER, _press("audit", "audit-verify"), "audit"),

@@ -6,6 +6,7 @@ WORDS: Mapping[str, str] = {
     "audit:log:verified": "Verified the log",
     "contacts:contact:answered": "Answered a contact",
     "contacts:contact:closed": "Closed a contact",
+    "contacts:contact:opened": "Opened a contact to read it",
     "contacts:contact:reopened": "Opened a contact again",
     "exports:list:exported": "Exported a list",
     "intake:batch:taken-in": "Took a batch of records in",

@@ -11,6 +11,7 @@ from core.changes import Changes
 from core.cli.invocation import Invocation
 from core.cli.wrong_calls import at_most, one_of
 from core.contacts import actions, queries
+from core.contacts.opening import open_contact
 from core.contacts.tables import ContactKind, ContactState
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput
@@ -47,11 +48,19 @@ def show_all(
 
 
 @app.command()
-def show(ctx: typer.Context, contact: int) -> None:
-    """Show one contact record as a thread; the sender stays masked."""
+def show(
+    ctx: typer.Context,
+    contact: int,
+    opened: bool = typer.Option(False, "--open", help="Show what was written and answered; logged."),
+) -> None:
+    """Show one contact record, with its texts once you open it; the sender stays masked."""
     call: Invocation = ctx.obj
-    with call.desk().read() as work:
-        found = asdict(queries.contact_detail(work, contact))
+    if opened:
+        with call.desk().write() as writing:
+            found = asdict(open_contact(writing, contact))
+    else:
+        with call.desk().read() as work:
+            found = asdict(queries.contact_detail(work, contact))
     answers = found.pop("answers")
     call.show(found | {"rows": answers, "total": len(answers)})
 

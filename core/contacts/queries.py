@@ -13,9 +13,15 @@ from core.errors import NotAllowed, NotFound
 from core.people.rules import masked_email, masked_name
 from core.people.tables import Person, PersonRecord
 from core.staff.roles import Permission, may, needs, require
+from core.staff.sittings import done_this_sitting
 from core.text.characters import storable
 
 LIMIT = "What was given here may be used only to respond to it (C16)."
+OPENED = "contacts:contact:opened"
+"""What the log says when somebody reads what was written."""
+UNOPENED = "The text is shown once you open the contact."
+NOT_YOURS = "The text is shown to those who answer it."
+A_CHILD_S = "The sender is under 13: the text is shown for their own access alone (C24)."
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,11 @@ class GivenAnswer:
 
 @dataclass(frozen=True)
 class ContactDetail:
-    """One contact as a thread: what was written and what was answered."""
+    """One contact as a thread: what was written and what was answered.
+
+    `opened` says that it is read in this sitting; else sentences stand where the texts would. `to_open` says
+    that the reader may open it.
+    """
 
     id: int
     external_id: str
@@ -59,6 +69,8 @@ class ContactDetail:
     received_at: datetime
     version: int
     answers: tuple[GivenAnswer, ...]
+    opened: bool
+    to_open: bool
     limit: str = LIMIT
 
 
@@ -113,7 +125,7 @@ def _reads_bodies(work: Work) -> None:
 
 
 def contact_detail(work: Work, contact_id: int) -> ContactDetail:
-    """Read one contact, its text only for those whose work needs it (C22).
+    """Read one contact; what was written only where `opening.open_contact` opened it this sitting (C22).
 
     Who sent it stays masked; a reveal of the person, which is logged, shows the values.
     """
@@ -127,14 +139,14 @@ def contact_detail(work: Work, contact_id: int) -> ContactDetail:
     if found is None:
         raise NotFound(f"There is no contact record {contact_id}.")
     contact, given, person = found
-    plain = reads_bodies(work.actor.role)
+    closed = _closed(work, contact_id, person)
     return ContactDetail(
         id=contact.id,
         external_id=contact.external_id,
         kind=contact.kind.value,
         state=contact.state.value,
         subject=contact.subject,
-        body=contact.body if plain else "The text is shown to those who answer it.",
+        body=closed or contact.body,
         sender=masked_name(given.full_name),
         address=masked_email(given.email),
         person_id=contact.person_id,
@@ -143,8 +155,19 @@ def contact_detail(work: Work, contact_id: int) -> ContactDetail:
         policy_version=given.policy_version,
         received_at=contact.received_at,
         version=contact.version,
-        answers=_answers(work, contact_id, plain=plain),
+        answers=_answers(work, contact_id, plain=not closed),
+        opened=not closed,
+        to_open=closed == UNOPENED,
     )
+
+
+def _closed(work: Work, contact_id: int, person: Person) -> str:
+    """Return why the reader is not shown what was written; empty where it is open to them."""
+    if not reads_bodies(work.actor.role):
+        return NOT_YOURS
+    if person.under_13:
+        return A_CHILD_S
+    return "" if done_this_sitting(work, OPENED, ("contact", contact_id)) else UNOPENED
 
 
 def open_contacts(work: Work) -> int:

@@ -97,6 +97,16 @@ def reveal(work: WriteWork, person_id: int, purpose: str, reason: str = "") -> P
     Raises BadInput for a purpose that is none, NotAllowed for the role or, with a child, the purpose (C24).
     """
     require(work, Permission.REVEAL_PEOPLE)
+    note_reveal(work, person_id, purpose, reason)
+    record(work, "people:person:revealed", ("person", person_id), purpose=purpose)
+    return values_of(work, person_id)
+
+
+def note_reveal(work: WriteWork, person_id: int, purpose: str, reason: str) -> None:
+    """Keep with a person that a staff member is shown what is theirs, for verbs that may look and log it.
+
+    Raises BadInput and NotAllowed as `reveal` does.
+    """
     if purpose not in REVEAL_PURPOSES:
         raise BadInput(
             f"“{purpose}” is no purpose for looking at a person; take one of {', '.join(REVEAL_PURPOSES)}."
@@ -106,8 +116,6 @@ def reveal(work: WriteWork, person_id: int, purpose: str, reason: str = "") -> P
     work.session.add(
         Reveal(person_id=person_id, staff_id=work.actor.id, at=work.now, purpose=purpose, reason=reason)
     )
-    record(work, "people:person:revealed", ("person", person_id), purpose=purpose)
-    return values_of(work, person_id)
 
 
 def person_on_file(work: WriteWork, person_id: int) -> Person:

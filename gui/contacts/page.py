@@ -15,7 +15,7 @@ from core.mail.outbox import land_letters
 from core.people.actions import opt_out
 from gui.contacts.answer_dialog import AnswerDialog
 from gui.contacts.columns import COLUMNS, KINDS
-from gui.contacts.thread import Thread, read_thread, thread_blocks
+from gui.contacts.thread import Thread, open_thread, read_thread, thread_blocks
 from gui.intake.offering import offer_intake
 from gui.kit.actions import ActionButton
 from gui.kit.choice_box import ChoiceBox, add_choice_box
@@ -76,6 +76,10 @@ class ContactsPage(RecordPage):
 
     @override
     def add_actions(self) -> None:
+        self.open_action = self.act(
+            "contact-open", self.tr("Open to read"), "V", self.open_contact, button=False
+        )
+        self.table.row_opened.connect(lambda _row: self.open_action.trigger())
         self.answer_action = self.act("contact-answer", self.tr("Answer…"), "A", self.answer, tone="primary")
         self.close_action = self.act("contact-close", self.tr("Close"), "C", self.close_record)
         self.reopen_action = self.act("contact-reopen", self.tr("Reopen"), "R", self.reopen)
@@ -99,6 +103,12 @@ class ContactsPage(RecordPage):
         super().ask(query)
         if isinstance(query, ContactQuery) and hasattr(self, "kinds"):
             self.kinds.choose(query.kind)
+
+    def open_contact(self) -> None:
+        """Open the contact and show what was written; the log keeps that (C22)."""
+        if self.opened is not None:
+            write = partial(open_thread, contact_id=self.opened.contact.id)
+            self.context.tasks.write(write, self._show_thread, owner=self)
 
     def answer(self) -> None:
         """Write an answer; a draft left behind is there again."""
@@ -173,9 +183,12 @@ class ContactsPage(RecordPage):
 
     def _enable(self) -> None:
         one = self.opened.contact if self.opened else None
+        self.open_action.setEnabled(one is not None and one.to_open)
         self.answer_action.setEnabled(
-            one is not None and one.state != "closed" and bool(one.address) and not one.under_13
+            one is not None and one.opened and one.state != "closed" and bool(one.address)
         )
+        first = self.tr("Open the contact first, to read it.")
+        self.answer_action.setStatusTip(first if one is not None and one.to_open else "")
         for each in (self.close_action, self.reopen_action, self.person_action):
             each.setEnabled(one is not None)
         self.out_action.setEnabled(one is not None and not one.opted_out)
@@ -187,7 +200,8 @@ class ContactsPage(RecordPage):
         if thread.contact.id == self.table.current_id():
             self.opened = thread
             self._enable()
-            self.panel.show_blocks(thread_blocks(thread, self.next_record, self._person_link()))
+            link = self._person_link()
+            self.panel.show_blocks(thread_blocks(thread, self.next_record, self.open_action, link))
 
     def _person_link(self) -> QWidget | None:
         return ActionButton(self.person_action, "link") if self.person_action.isVisible() else None

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.contacts.opening import open_contact
 from core.contacts.queries import ContactDetail, GivenAnswer, contact_detail
 from core.staff.accounts import staff_names
 from gui.contacts.columns import KINDS, STATES
+from gui.kit.actions import ActionButton
 from gui.kit.dates import full_date, short_date
 from gui.kit.detail import KeyValues, NoticeStrip
 from gui.kit.labels import PlainLabel, caption, card, divider, heading
@@ -36,22 +39,40 @@ def read_thread(work: Any, contact_id: int) -> Thread:
     return Thread(contact_detail(work, contact_id), staff_names(work))
 
 
+def open_thread(work: Any, contact_id: int) -> Thread:
+    """Open one contact and read it as a thread; the log keeps that."""
+    return Thread(open_contact(work, contact_id), staff_names(work))
+
+
 def thread_blocks(
-    thread: Thread, next_record: Callable[[], object], link: QWidget | None = None
+    thread: Thread, next_record: Callable[[], object], opening: QAction, link: QWidget | None = None
 ) -> list[QWidget | int]:
-    """Return the blocks; Space in a text goes on to the next record, `link` goes to the sender."""
+    """Return the blocks; Space in a text goes on to the next record, `link` goes to the sender.
+
+    `opening` opens the contact, where it may be opened and is not.
+    """
     one = thread.contact
-    message = TextBody(one.body, label=_tr("Text as sent"))
-    message.next_asked.connect(next_record)
     head: list[QWidget | int] = [
         heading(one.subject or _tr("Without a subject")),
         _facts(one, link),
         *_strips(one),
     ]
-    blocks = [*head, GAP, caption(_tr("As sent")), message]
+    blocks = [*head, GAP, caption(_tr("As sent")), *_written(one, next_record, opening)]
     if one.answers:
         blocks += [divider(), caption(_tr("Answered"))]
     return [*blocks, *(_answer(given, thread.staff, next_record) for given in one.answers)]
+
+
+def _written(one: ContactDetail, next_record: Callable[[], object], opening: QAction) -> Iterator[QWidget]:
+    if one.opened:
+        message = TextBody(one.body, label=_tr("Text as sent"))
+        message.next_asked.connect(next_record)
+        yield message
+        return
+    logged = _tr("The log keeps that you read it.")
+    yield PlainLabel(f"{_tr(one.body)} {logged}" if one.to_open else _tr(one.body), ink="2", wrap=True)
+    if one.to_open:
+        yield ActionButton(opening)
 
 
 def _facts(one: ContactDetail, link: QWidget | None) -> KeyValues:

@@ -35,8 +35,18 @@ def test_an_answer_lands_in_the_outbox(remitctl: Call, tmp_path: Path) -> None:
     assert (status, answer["state"]) == (0, "answered")
     (letter,) = answer["rows"]
     assert b"it is paid back." in Path(letter["letter"]).read_bytes()
-    shown = remitctl("mia", "contacts", "show", "1")[1]
+    shown = remitctl("mia", "contacts", "show", "1", "--open")[1]
     assert (shown["state"], shown["rows"][0]["text"]) == ("answered", "Hello,\nit is paid back.")
+
+
+def test_what_was_written_is_shown_by_opening_it_which_is_logged(remitctl: Call) -> None:
+    closed = remitctl("mia", "contacts", "show", "1")[1]
+    assert (closed["opened"], closed["body"]) == (False, "The text is shown once you open the contact.")
+    assert remitctl("mia", "contacts", "show", "1", "--open")[1]["body"] == "I was charged twice."
+    (entry,) = remitctl("aldo", "audit", "list", "--action", "contacts:contact:opened")[1]["rows"]
+    assert (entry["who"], entry["subject"]) == ("mia", "Contact 1")
+    status, refused = remitctl("aldo", "contacts", "show", "1", "--open")
+    assert (status, "charged" in str(refused)) == (1, False)
 
 
 def test_a_missing_text_is_refused_in_a_sentence(remitctl: Call, tmp_path: Path) -> None:

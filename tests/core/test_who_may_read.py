@@ -153,6 +153,7 @@ INNER: dict[str, str] = {
     "staff.accounts:staff_names": NAMES,
     "staff.accounts:staff_roles": NAMES,
     "staff.roles:require": "Is the question itself.",
+    "staff.sittings:done_this_sitting": "Tells the signed-in person what they did themselves.",
 }
 """Reads that ask nothing, and why; a name that ends in `*` stands for all of a module."""
 

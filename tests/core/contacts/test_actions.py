@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core.audit.tables import AuditEntry
 from core.contacts.actions import answer_contact, close_contact, reopen_contact
+from core.contacts.opening import open_contact
 from core.contacts.queries import (
     ContactDetail,
     contact_detail,
@@ -31,6 +32,11 @@ def _detail(desk: Desk, contact: int) -> ContactDetail:
         return contact_detail(work, contact)
 
 
+def _opened(desk: Desk, contact: int) -> ContactDetail:
+    with desk.write() as work:
+        return open_contact(work, contact)
+
+
 def _answer(desk: Desk, contact: int, text: str = TEXT, seen: int | None = None) -> str:
     with desk.write() as work:
         return answer_contact(work, contact, text, seen).sentence
@@ -45,7 +51,7 @@ def _landed(desk: Desk) -> EmailMessage:
 
 def test_an_answer_is_kept_and_leaves_as_a_letter(contact: int, moderator: Desk) -> None:
     assert _answer(moderator, contact) == "Answered 1 contact; the letter is in the outbox."
-    found = _detail(moderator, contact)
+    found = _opened(moderator, contact)
     assert found.state == "answered"
     assert [(one.text, one.at) for one in found.answers] == [(TEXT, moderator.clock())]
     message = _landed(moderator)
@@ -158,7 +164,7 @@ def test_the_same_answer_sent_twice_is_one_letter(contact: int, moderator: Desk)
 def test_what_is_answered_is_answered_again_by_who_has_seen_it(contact: int, moderator: Desk) -> None:
     _answer(moderator, contact)
     _answer(moderator, contact, "One thing more.", _detail(moderator, contact).version)
-    assert [one.text for one in _detail(moderator, contact).answers] == [TEXT, "One thing more."]
+    assert [one.text for one in _opened(moderator, contact).answers] == [TEXT, "One thing more."]
 
 
 def test_new_words_from_the_site_are_not_put_down_to_staff(
@@ -260,12 +266,11 @@ def test_the_sender_stays_masked_and_the_limit_is_told(contact: int, moderator: 
     found = _detail(moderator, contact)
     assert (found.sender, found.address) == ("N••• O•••••", "n•••@•••.com")
     assert "C16" in found.limit
-    assert found.body == "I was charged twice."
 
 
 def test_half_a_character_in_an_answer_or_a_search_loses_nothing_else(contact: int, moderator: Desk) -> None:
     with moderator.read() as work:
         assert contacts("charged \ud83d").total(work) == 0
     _answer(moderator, contact, "Paid \ud83d\ude00 back \udcff.")
-    assert [one.text for one in _detail(moderator, contact).answers] == ["Paid \U0001f600 back \ufffd."]
+    assert [one.text for one in _opened(moderator, contact).answers] == ["Paid \U0001f600 back \ufffd."]
     assert "Paid \U0001f600 back" in _landed(moderator).get_content()

@@ -2,6 +2,7 @@ import pytest
 
 from core.contacts.actions import close_contact
 from core.contacts.arrival import take_in_contacts
+from core.contacts.opening import open_contact
 from core.contacts.queries import contact_detail, contacts, counts_by_state, open_contacts
 from core.desk import Desk
 from core.errors import NotAllowed
@@ -35,8 +36,8 @@ def test_a_closed_contact_with_new_content_is_open_again(
     with moderator.write() as work:
         close_contact(work, contact)
     assert written(body="It happened again.").outcome is Outcome.UPDATED
-    with moderator.read() as work:
-        found = contact_detail(work, contact)
+    with moderator.write() as work:
+        found = open_contact(work, contact)
         assert (found.state, found.body) == ("open", "It happened again.")
 
 

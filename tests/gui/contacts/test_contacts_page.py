@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from core.contacts.actions import answer_contact
 from core.contacts.queries import ContactDetail, contact_detail
 from core.desk import Desk
+from core.staff.log_reading import LogQuery, ReadableLog
 from gui.kit.actions import clashes
 from tests.gui.contacts.conftest import Show
 from tests.gui.reading import cells, choose, click, press, records, shown, words
@@ -19,6 +20,11 @@ def _at(screen: Screen, contact: int) -> None:
     records(screen).open_record(contact)
     screen.settle()
     screen.settle()
+
+
+def _open(screen: Screen, contact: int) -> None:
+    _at(screen, contact)
+    press(screen, Qt.Key.Key_V)
 
 
 def _write(screen: Screen, text: str) -> None:
@@ -44,10 +50,39 @@ def test_what_waits_is_listed_masked_and_read_as_plain_text(show: Show) -> None:
     screen = show("mia")
     assert cells(screen, "sender") == ["N••• O•••••", "B•• L•••", "I•• H•••"]
     assert cells(screen, "state") == ["Open"] * 3
-    _at(screen, BEA)
+    _open(screen, BEA)
     said = words(screen)
     assert "<b>Bold</b> question: how much?" in said
     assert "bea@example.org" not in said
+
+
+def test_what_was_written_is_opened_by_a_key_and_the_log_keeps_that_once(
+    show: Show, signed_in: Callable[[str], Desk]
+) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    assert "charged" not in words(screen)
+    assert "The log keeps that you read it." in words(screen)
+    assert not screen.find("contact-answer").isEnabled()
+    press(screen, Qt.Key.Key_V)
+    assert "I was charged twice." in words(screen)
+    assert not shown(screen, "contact-open")
+    _at(screen, BEA)
+    assert "how much?" not in words(screen)
+    _at(screen, NINA)
+    assert "I was charged twice." in words(screen)
+    with signed_in("aldo").read() as work:
+        assert ReadableLog(LogQuery(action="contacts:contact:opened")).total(work) == 1
+
+
+def test_enter_and_the_button_open_a_contact_too(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    press(screen, Qt.Key.Key_Return)
+    assert "I was charged twice." in words(screen)
+    _at(screen, BEA)
+    click(screen, "contact-open")
+    assert "how much?" in words(screen)
 
 
 def test_every_record_says_what_it_may_be_used_for(show: Show) -> None:
@@ -60,7 +95,7 @@ def test_every_record_says_what_it_may_be_used_for(show: Show) -> None:
 
 def test_an_answer_by_keys_leaves_the_list_and_lands_in_the_outbox(show: Show) -> None:
     screen = show("mia")
-    _at(screen, NINA)
+    _open(screen, NINA)
     _write(screen, "Hello, it is paid back.")
     dialog = screen.find("contact-answer-dialog")
     assert "Goes to n•••@•••.com, the address given with this record." in dialog.explanation.text()  # type: ignore[attr-defined]  # a dialog of the kit
@@ -74,7 +109,7 @@ def test_an_answer_by_keys_leaves_the_list_and_lands_in_the_outbox(show: Show) -
 def test_an_answer_stands_in_the_thread_with_who_gave_it(show: Show) -> None:
     screen = show("mia")
     click(screen, "contacts-filter-all")
-    _at(screen, NINA)
+    _open(screen, NINA)
     _write(screen, "It is paid back.")
     _send(screen)
     said = words(screen)
@@ -84,7 +119,7 @@ def test_an_answer_stands_in_the_thread_with_who_gave_it(show: Show) -> None:
 
 def test_a_draft_that_was_left_is_there_again(show: Show) -> None:
     screen = show("mia")
-    _at(screen, NINA)
+    _open(screen, NINA)
     _write(screen, "Half a thou")
     QTest.keyClick(screen.find("contact-answer-text"), Qt.Key.Key_Escape)
     screen.settle()
@@ -97,7 +132,7 @@ def test_a_draft_that_was_left_is_there_again(show: Show) -> None:
 
 def test_a_prepared_opening_is_put_where_one_writes(show: Show) -> None:
     screen = show("mia")
-    _at(screen, NINA)
+    _open(screen, NINA)
     press(screen, Qt.Key.Key_A)
     choose(screen, "contact-answer-start", "Thank you")
     field = screen.find("contact-answer-text")
@@ -109,7 +144,7 @@ def test_an_answer_to_what_someone_else_answered_keeps_the_text(
     show: Show, signed_in: Callable[[str], Desk]
 ) -> None:
     screen = show("mia")
-    _at(screen, NINA)
+    _open(screen, NINA)
     _write(screen, "My own words")
     with signed_in("pia").write() as work:
         answer_contact(work, NINA, "I was first.")
@@ -144,7 +179,7 @@ def test_a_closed_contact_is_reopened_by_its_own_button(show: Show) -> None:
 
 def test_the_sender_is_opted_out_from_here(show: Show) -> None:
     screen = show("mia")
-    _at(screen, BEA)
+    _open(screen, BEA)
     press(screen, Qt.Key.Key_O)
     assert shown(screen, "contact-opted-out")
     assert screen.find("contact-answer").isEnabled(), "an opt-out never stops an answer (C20)"
@@ -162,7 +197,7 @@ def test_the_person_is_one_key_away(show: Show) -> None:
 
 def test_without_an_address_there_is_nothing_to_answer_to(show: Show) -> None:
     screen = show("mia")
-    _at(screen, NO_ADDRESS)
+    _open(screen, NO_ADDRESS)
     assert "none given" in words(screen)
     assert not screen.find("contact-answer").isEnabled()
     press(screen, Qt.Key.Key_A)
@@ -172,7 +207,7 @@ def test_without_an_address_there_is_nothing_to_answer_to(show: Show) -> None:
 def test_an_auditor_sees_no_text_and_no_button(show: Show) -> None:
     screen = show("aldo")
     assert "The text is shown to those who answer it." in words(screen)
-    for name in ("contact-answer", "contact-close", "contact-reopen", "contact-opt-out"):
+    for name in ("contact-open", "contact-answer", "contact-close", "contact-reopen", "contact-opt-out"):
         assert not shown(screen, name)
 
 
@@ -207,7 +242,7 @@ def test_a_close_that_came_too_late_says_so_and_shows_the_record_as_it_is(
 ) -> None:
     screen = show("mia")
     click(screen, "contacts-filter-all")
-    _at(screen, NINA)
+    _open(screen, NINA)
     with signed_in("pia").write() as work:
         answer_contact(work, NINA, "I was first.")
     press(screen, Qt.Key.Key_C)
