@@ -1,10 +1,11 @@
 """Finding postings by their words: the one room that knows how the store's text index is asked and kept.
 
 The index (`posting_search`, SQLite's FTS5) reads its texts through the view `posting_document`: what was
-posted in public, and for postings and messages alike the ids of the record, its author and its recipient.
-What a message says is never in it (C23). It holds no second copy of any text, and FTS5's `secure-delete`
-takes forgotten words out of its pages. Rows are indexed in batches, never by a trigger: that costs nine
-tenths of the speed. On PostgreSQL a stored tsvector column takes its place behind these same functions.
+posted in public, and for postings and messages alike the ids of the record, its author and its recipient,
+unless these are addresses. What a message says is never in it (C23). It holds no second copy of any text,
+and FTS5's `secure-delete` takes forgotten words out of its pages. Rows are indexed in batches, never by a
+trigger: that costs nine tenths of the speed. On PostgreSQL a stored tsvector column takes its place behind
+these same functions.
 """
 
 import re

@@ -11,7 +11,7 @@ from core.errors import NotFound
 from core.postings.authors import by_author
 from core.postings.queries import hits_of
 from core.postings.reading import Reading, as_rules_read
-from core.postings.rules import MESSAGE_TITLE, OPEN_FOR
+from core.postings.rules import MESSAGE_TITLE, OPEN_FOR, shown_name
 from core.postings.rulings import ruled_on
 from core.postings.screening import rule_title, texts_of
 from core.postings.tables import Decision, Kind, MessageOpening, Posting, State, Verdict
@@ -59,7 +59,8 @@ class PostingDetail:
 
     `texts` are in reading order; `personal_data` says per field what was found in it. `locked` is a private
     message that this person has not opened: its texts, what was found in them, and what staff noted of them
-    stay away (C23); one that is open to them closes again at `open_until`. `ruled` says that a privacy
+    stay away (C23); one that is open to them closes again at `open_until`. An author or recipient that is an
+    address stands there whole only while the message is open. `ruled` says that a privacy
     officer's ruling about its present words stands. `rule_titles` names the rules that struck; `readings` are
     the texts as the rules read them, if asked for.
     """
@@ -115,6 +116,8 @@ def posting_detail(work: Work, posting_id: int, *, as_read: bool = False) -> Pos
     copied = {name: getattr(posting, name) for name in COPIED}
     if posting.kind is Kind.MESSAGE:
         copied["title"] = MESSAGE_TITLE
+    for name in ("author", "recipient"):
+        copied[name] = shown_name(copied[name], opened=open_until is not None)
     return PostingDetail(
         **copied,
         ruled=_is_ruled(work, posting_id),
@@ -126,7 +129,7 @@ def posting_detail(work: Work, posting_id: int, *, as_read: bool = False) -> Pos
         readings={name: as_rules_read(text) for name, text in texts.items()} if as_read else {},
         personal_data={name: found for name, text in texts.items() if (found := personal_spans(text))},
         history=_history(work, posting, locked=locked),
-        author_history=author_history(work, posting.author, posting.person_id) if posting.author else None,
+        author_history=_author_history(work, posting, copied["author"]) if posting.author else None,
     )
 
 
@@ -141,11 +144,11 @@ def _is_ruled(work: Work, posting_id: int) -> bool:
     return bool(work.session.scalar(select(ruled_on()).where(Posting.id == posting_id)))
 
 
-def author_history(work: Work, author: str, person_id: int | None = None) -> AuthorHistory:
+def _author_history(work: Work, posting: Posting, shown: str) -> AuthorHistory:
     """Count what an author has sent, by state; of a person on file, under whatever name they sent it."""
-    require(work, Permission.POSTINGS)
-    query = select(Posting.state, func.count()).where(by_author(author, person_id)).group_by(Posting.state)
-    return AuthorHistory(author, person_id, dict(work.session.execute(query).all()))
+    theirs = by_author(posting.author, posting.person_id)
+    query = select(Posting.state, func.count()).where(theirs).group_by(Posting.state)
+    return AuthorHistory(shown, posting.person_id, dict(work.session.execute(query).all()))
 
 
 def _history(work: Work, posting: Posting, *, locked: bool) -> list[Event]:

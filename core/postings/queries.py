@@ -1,22 +1,27 @@
-"""Lists of postings and messages; a message's row shows nothing of what was written in it (C23)."""
+"""Lists of postings and messages; a message's row shows nothing of what was written in it (C23).
+
+An author whom the site calls by an address is masked, as people are elsewhere (C22).
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db import search
 from core.db.paging import PAGE, Listing
 from core.db.unit_of_work import Work
+from core.errors import NotFound
 from core.postings.authors import by_author
 from core.postings.messages import open_messages
-from core.postings.rules import MESSAGE_TITLE
+from core.postings.rules import MESSAGE_TITLE, shown_name
 from core.postings.rulings import ruled_on
 from core.postings.tables import Kind, Posting, PostingHit, State
 from core.staff.roles import Permission, needs, require
+from core.text.characters import storable
 from core.text.matching import Hit
 from core.text.reasons import reasons
 
@@ -92,9 +97,18 @@ def queue(chip: str, text: str = "", category: str = "") -> PostingFilter:
     return PostingFilter(text, state=State(chip) if chip else None, category=category)
 
 
-def sent_by(work: Work, author: str, person_id: int | None = None, limit: int = 100) -> list[PostingRow]:
-    """Return what an author, or the person on file that the author is, has sent; the newest first."""
-    return postings(PostingFilter(author=author, person_id=person_id), "id").first(work, limit)
+def sent_by(work: Work, posting_id: int, limit: int = 100) -> list[PostingRow]:
+    """Return what a posting's author, or the person on file that the author is, has sent; newest first.
+
+    Raises NotFound.
+    """
+    require(work, Permission.POSTINGS)
+    posting = work.session.get(Posting, posting_id)
+    if posting is None:
+        raise NotFound(f"There is no posting {posting_id} on this desk.")
+    return postings(PostingFilter(author=posting.author, person_id=posting.person_id), "id").first(
+        work, limit
+    )
 
 
 def count_new(work: Work) -> int:
@@ -167,14 +181,24 @@ def _conditions(narrowed: PostingFilter) -> list[ColumnElement[bool]]:
     if narrowed.min_risk:
         conditions.append(Posting.risk >= narrowed.min_risk)
     if narrowed.text.strip():
-        conditions.append(search.match(narrowed.text, Posting.id))
+        conditions.append(_said_or_sent(narrowed.text.strip()))
     return conditions
+
+
+def _said_or_sent(text: str) -> ColumnElement[bool]:
+    """Find by words; by an address only whole, in any case: part by part it could be spelled out (C22)."""
+    said = search.match(text, Posting.id)
+    if "@" not in text:
+        return said
+    address = storable(text).casefold()
+    return or_(said, *(func.lower(one) == address for one in (Posting.author, Posting.recipient)))
 
 
 def _row(*values: Any) -> PostingRow:
     named = dict(zip(PostingRow.__dataclass_fields__, values, strict=True))
     if named["kind"] is Kind.MESSAGE:
         named["title"] = MESSAGE_TITLE
+    named["author"] = shown_name(named["author"])
     return PostingRow(**named)
 
 

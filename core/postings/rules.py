@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from core.errors import BadInput
+from core.people.rules import masked_email
 from core.postings.tables import State, Verdict
 from core.text.characters import storable
 
@@ -42,6 +43,14 @@ def listed_title(texts: Mapping[str, str]) -> str:
         if line:
             return line[:LONGEST_TITLE]
     return ""
+
+
+def shown_name(name: str, *, opened: bool = False) -> str:
+    """Return an author or recipient as it is shown: an address masked, unless its message is open (C22, C23).
+
+    What else the site calls them, a number or a name of its own, tells nothing of how to reach them.
+    """
+    return name if opened or "@" not in name else masked_email(name)
 
 
 def still_open(opened_at: datetime | None, now: datetime) -> bool:

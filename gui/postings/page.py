@@ -250,10 +250,9 @@ class PostingsPage(RecordPage):
             self.context.tasks.write(write)
 
     def _ask_history(self) -> None:
-        row, detail = self.table.current(), self.detail
+        row = self.table.current()
         if row is not None:
-            author = detail.author_history if detail is not None and detail.id == row.id else None
-            read = partial(sent_by, author=row.author, person_id=author.person_id if author else None)
+            read = partial(sent_by, posting_id=row.id)
             self.context.tasks.read(read, self._show_history, owner=self)
 
     def _show_history(self, rows: list[PostingRow]) -> None:

@@ -1,6 +1,7 @@
 """remitctl postings, screen and rules, as a script calls them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -46,6 +47,20 @@ def test_the_list_is_in_order_of_risk_with_hits_at_their_place(remitctl: Call) -
     )
     struck = {FRAUD[hit["start"] : hit["end"]] for hit in first["hits"] if hit["field"] == "body"}
     assert "Western Union" in struck
+
+
+def test_an_address_is_masked_until_its_message_is_opened(
+    remitctl: Call, signed_in: Callable[[str], Desk]
+) -> None:
+    sent = replace(_incoming("m-2", "hello"), author="nina@example.com", recipient="captain@example.net")
+    with signed_in("leo").write() as work:
+        (number,) = take_in(work, Kind.MESSAGE, [sent], live_screener()).ids
+    listed = remitctl("aldo", "postings", "list")[1]
+    shown = remitctl("mia", "postings", "show", str(number))[1]
+    assert "nina" not in str(listed) + str(shown)
+    assert (shown["author"], shown["recipient"]) == ("n•••@•••.com", "c•••@•••.net")
+    opened = remitctl("mia", "postings", "open", str(number), "--reason", "Reported by its recipient")[1]
+    assert (opened["author"], opened["recipient"]) == ("nina@example.com", "captain@example.net")
 
 
 def test_the_list_narrows_and_turns_round(remitctl: Call) -> None:

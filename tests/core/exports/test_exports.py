@@ -67,6 +67,21 @@ def test_a_list_is_exported_as_filtered_in_the_order_of_the_screen(marketplace: 
     assert done.sentence == "Exported 7 postings."
 
 
+@pytest.mark.parametrize("values", [False, True])
+def test_an_author_whom_the_site_calls_by_an_address_leaves_masked(
+    values: bool,  # noqa: FBT001  # a case of the test
+    marketplace: Desk,
+    outside: Path,
+    tmp_path: Path,
+) -> None:
+    """Only an open message shows it whole, and a list opens none (C23)."""
+    rows = [{"id": "p9", "title": "Logo 9", "body": "One more", "author": "ines@example.org"}]
+    take_in(marketplace, write_csv(tmp_path / "more.csv", rows), Kind.POSTINGS)
+    what = order(ListKind.POSTINGS, "moderation", "Logo 9", values=values)
+    (row,) = table(exported(marketplace, what, outside / "p.xlsx").file, "Postings")
+    assert (row["Site's id"], row["Author"]) == ("p9", "i•••@•••.org")
+
+
 def test_the_file_is_in_the_log_with_its_hash_and_no_typed_text(marketplace: Desk, outside: Path) -> None:
     done = exported(marketplace, order(ListKind.PEOPLE, "research", "Ines Farkas"), outside / "x.xlsx")
     facts = last_entry(marketplace)

@@ -1,6 +1,7 @@
 """A private message is read by those whose work needs it, for a reason, for a while (C23)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,11 +13,11 @@ from core.errors import BadInput, NotAllowed, NotFound, WrongState
 from core.postings.actions import approve_postings, remove_postings
 from core.postings.detail import WITHHELD, PostingDetail, posting_detail
 from core.postings.messages import open_message
-from core.postings.queries import PostingFilter, hits_of, postings
+from core.postings.queries import PostingFilter, hits_of, postings, sent_by
 from core.postings.tables import Kind, Posting
 from core.text.matching import Hit
 from tests.conftest import Clock
-from tests.core.postings.arriving import TakeIn, letter
+from tests.core.postings.arriving import TakeIn, incoming, letter
 
 SECRET = "Meet me at the harbour, bring the blueprints, write to captain@example.com"
 
@@ -173,3 +174,58 @@ def test_half_a_character_in_a_reason_or_a_note_loses_nothing_else(message: int,
     assert {one.note for one in read(moderator, message).history} == {
         "", "Reported \ufffd by him", "he says \ufffd so",
     }  # fmt: skip
+
+
+ADDRESSES = {"author": "Nina.Okafor@example.com", "recipient": "captain@example.net"}
+
+
+@pytest.fixture
+def by_address(take: TakeIn) -> int:
+    """A message whose author and recipient the site calls by their addresses."""
+    return take([replace(letter("m-9", "hello"), **ADDRESSES)], Kind.MESSAGE).ids[0]
+
+
+def test_an_address_is_masked_in_lists_and_in_the_detail_until_the_message_is_opened(
+    by_address: int, moderator: Desk, auditor: Desk, clock: Clock
+) -> None:
+    for desk in (moderator, auditor):
+        with desk.read() as work:
+            rows = [*postings().first(work, 9), *sent_by(work, by_address)]
+        assert {one.author for one in rows} == {"N•••@•••.com"}
+        closed = read(desk, by_address)
+        assert (closed.author, closed.recipient) == ("N•••@•••.com", "c•••@•••.net")
+        assert "kafor" not in repr(closed)
+    with moderator.write() as work:
+        open_message(work, by_address, "Reported by its recipient")
+    opened = read(moderator, by_address)
+    assert {"author": opened.author, "recipient": opened.recipient} == ADDRESSES
+    assert read(auditor, by_address).author == "N•••@•••.com"
+    clock.forward(minutes=30)
+    assert "kafor" not in repr(read(moderator, by_address))
+
+
+def test_the_author_of_a_posting_is_masked_where_the_site_calls_them_by_an_address(
+    take: TakeIn, moderator: Desk
+) -> None:
+    (posting,) = take([incoming("p-9", "A garden fence", author=ADDRESSES["author"])]).ids
+    found = read(moderator, posting)
+    assert found.author == "N•••@•••.com"
+    assert found.author_history
+    assert (found.author_history.author, found.author_history.total) == ("N•••@•••.com", 1)
+
+
+@pytest.mark.parametrize(
+    "typed", ["nina", "okafor", "nina.okafor", "nina.okafor@", "nina.okafor@example", "captain"]
+)
+def test_a_masked_address_is_not_found_by_a_part_of_it(typed: str, by_address: int, auditor: Desk) -> None:
+    assert by_address
+    with auditor.read() as work:
+        assert postings(PostingFilter(text=typed)).total(work) == 0
+
+
+@pytest.mark.parametrize("typed", ["nina.okafor@EXAMPLE.com", " captain@example.net "])
+def test_who_has_the_whole_address_finds_what_it_sent_or_got(
+    typed: str, by_address: int, auditor: Desk
+) -> None:
+    with auditor.read() as work:
+        assert [one.id for one in postings(PostingFilter(text=typed)).first(work, 9)] == [by_address]

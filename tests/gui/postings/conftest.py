@@ -84,10 +84,10 @@ class PostingsSeat(Seat):
 def stored(signed_in: Callable[[str], Desk]) -> list[int]:
     """Six postings (ids 1 to 6, the second and fourth risky) and a message (id 7)."""
     bodies = ["A garden fence", FRAUD, "A garden gnome", MILD, "<b>Not</b> a tag", "Nothing special"]
-    batch = [_incoming(f"p-{n}", body) for n, body in enumerate(bodies, 1)]
+    batch = [incoming(f"p-{n}", body) for n, body in enumerate(bodies, 1)]
     with signed_in("leo").write() as work:
         ids = take_in(work, Kind.POSTING, batch, live_screener()).ids
-        ids += take_in(work, Kind.MESSAGE, [_incoming("m-1", LETTER)], live_screener()).ids
+        ids += take_in(work, Kind.MESSAGE, [incoming("m-1", LETTER)], live_screener()).ids
     return list(ids)
 
 
@@ -108,7 +108,7 @@ def sit(
         seat.leave()
 
 
-def _incoming(external_id: str, body: str) -> IncomingPosting:
+def incoming(external_id: str, body: str) -> IncomingPosting:
     texts = {"title": f"Offer {external_id}", "body": body}
     digest = sha256(body.encode()).hexdigest()
     return IncomingPosting(
