@@ -10,6 +10,12 @@ from typer.exceptions import TyperException
 from core.cli.invocation import CalledWrongly, Invocation, taken_out
 from core.cli.wrong_calls import sentence_of
 from core.errors import DeskError
+from core.mistakes import mistake_report
+
+MISTAKE = (
+    "Remit made a mistake; the last change is either complete or did not happen. The lines below name places "
+    "in the program and no person: send them to whoever looks after Remit for you."
+)
 
 
 def main() -> None:
@@ -26,9 +32,10 @@ def run(call: Invocation, words: list[str]) -> int:
     """Run one call and return its exit status."""
     from core.cli.commands import app  # noqa: PLC0415  # the verbs load SQLAlchemy; a wrong option should not
 
+    if call.fault:
+        call.refuse(call.fault)
+        return 2
     try:
-        if call.fault:
-            raise CalledWrongly(call.fault)
         return int(app(words, obj=call, standalone_mode=False) or 0)
     except typer.Exit as leaving:
         return leaving.exit_code
@@ -37,6 +44,9 @@ def run(call: Invocation, words: list[str]) -> int:
     except (DeskError, OSError, typer.Abort, TyperException) as error:
         call.refuse(sentence_of(error, as_json=call.as_json))
         return 2 if isinstance(error, CalledWrongly | TyperException) else 1
+    except Exception as mistake:  # noqa: BLE001  # the last resort: a sentence, and where it happened
+        call.refuse(MISTAKE, mistake_report(mistake))
+        return 1
     finally:
         call.close()
 

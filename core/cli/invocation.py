@@ -17,6 +17,7 @@ from core.progress import Progress
 from core.shares.recovery import recover
 
 OTHERS = 0o077
+NO_TEXT = "{} is no text in UTF-8."
 OPTIONS = "Anywhere in a call: --desk DIR, --as STAFF, --passphrase-file FILE, --json."
 
 
@@ -55,7 +56,8 @@ class Invocation:
         """Return the passphrase from the file, the environment, `otherwise`, or a prompt."""
         if self.passphrase_file:
             return _first_line(self.passphrase_file)
-        given = os.environ.get("REMIT_PASSPHRASE", otherwise)
+        given = _in_environment("REMIT_PASSPHRASE")
+        given = otherwise if given is None else given
         if given is not None:
             return given
         if not sys.stdin.isatty():
@@ -64,7 +66,7 @@ class Invocation:
 
     def new_passphrase(self) -> str:
         """Return the passphrase for a new account: REMIT_NEW_PASSPHRASE, a prompt, or this call's own."""
-        given = os.environ.get("REMIT_NEW_PASSPHRASE")
+        given = _in_environment("REMIT_NEW_PASSPHRASE")
         if given is None and sys.stdin.isatty():
             return getpass("Their first passphrase: ")
         return self.passphrase() if given is None else given
@@ -75,7 +77,7 @@ class Invocation:
 
         A name or an address on the command line is seen by everyone who lists the machine's processes.
         """
-        return sys.stdin.readline().strip() if text == "-" else text
+        return _typed() if text == "-" else text
 
     def show(self, answer: Mapping[str, Any]) -> None:
         """Answer: one JSON object with --json, else lines and tables for a person."""
@@ -84,11 +86,16 @@ class Invocation:
         else:
             render(answer)
 
-    def refuse(self, sentence: str) -> None:
-        """Say why it was not done; on standard output too when JSON is expected there."""
+    def refuse(self, sentence: str, report: str = "") -> None:
+        """Say why it was not done; on standard output too when JSON is expected there.
+
+        `report` is for whoever looks after the program, and stands under the sentence.
+        """
         if self.as_json:
             print(in_json({"ok": False, "error": sentence}))  # noqa: T201  # the answer itself
         print(harmless(sentence), file=sys.stderr)  # noqa: T201  # for the person
+        if report:
+            print(report, file=sys.stderr)  # noqa: T201  # for the person to hand on
 
     @contextmanager
     def progress(self, doing: str) -> Iterator[Progress]:
@@ -119,13 +126,33 @@ def taken_out(words: list[str]) -> tuple[Invocation, list[str]]:
         found, rest = parser.parse_known_args(words)
     except ArgumentError as error:
         return Invocation(as_json="--json" in words, fault=f"{error.argument_name} needs a value."), words
-    fault = next((f"“{ascii(one)[1:-1]}” is no text in UTF-8." for one in rest if not _is_text(one)), "")
+    given = (*rest, found.staff_name)
+    fault = next((NO_TEXT.format(f"“{ascii(one)[1:-1]}”") for one in given if not _is_text(one)), "")
     return Invocation(found.desk, found.staff_name, found.passphrase_file, found.json, fault), rest
 
 
 def _is_text(word: str) -> bool:
     """Tell whether a word of the call is text: what is not comes as lone surrogates (PEP 383)."""
     return not any("\ud800" <= one <= "\udfff" for one in word)
+
+
+def _typed() -> str:
+    """Return the first line of standard input; raises BadInput when it is no text."""
+    try:
+        typed = sys.stdin.readline().strip()
+    except UnicodeDecodeError:
+        typed = "\udcff"
+    if not _is_text(typed):
+        raise BadInput(NO_TEXT.format("The line on standard input"))
+    return typed
+
+
+def _in_environment(variable: str) -> str | None:
+    """Return a secret from the environment; what is no text is refused, and never shown."""
+    value = os.environ.get(variable)
+    if value is not None and not _is_text(value):
+        raise CalledWrongly(NO_TEXT.format(variable))
+    return value
 
 
 def _path(variable: str) -> Path | None:

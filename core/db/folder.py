@@ -2,7 +2,6 @@
 
 import os
 import stat
-import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import psutil
 
 from core.errors import DeskUnusable
 from core.landing import land_bytes
+from core.toml import read_toml
 
 FORMAT = 1
 FOLDER, FILE = 0o700, 0o600
@@ -87,7 +87,7 @@ def read_folder(path: Path) -> DeskFolder:
     """Read what stands at a desk's folder; raises DeskUnusable with the reason when it is no desk."""
     refuse_network_share(path)
     try:
-        head = tomllib.loads((path / "desk.toml").read_text("utf-8"))
+        head = read_toml((path / "desk.toml").read_text("utf-8"))
         folder = _checked(path, head)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise DeskUnusable(f"There is no desk at {path}.") from error

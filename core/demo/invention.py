@@ -1,6 +1,5 @@
 """Inventing people and texts, the same ones for the same seed."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +7,8 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 from unicodedata import normalize
+
+from core.toml import read_toml
 
 BAD_SHARE = 0.12
 """How many of the postings break a rule on purpose."""
@@ -18,7 +19,7 @@ OFFER_SHARE = 0.25
 @cache
 def words() -> Mapping[str, Any]:
     """Return the invented words that ship with Remit."""
-    return tomllib.loads((files("resources") / "demo" / "words.toml").read_text("utf-8"))
+    return read_toml((files("resources") / "demo" / "words.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True)

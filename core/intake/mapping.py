@@ -1,7 +1,6 @@
 """How a file's headings come to be fields: suggested from the headings, or told by a TOML file."""
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -11,6 +10,7 @@ import tomli_w
 
 from core.errors import BadInput
 from core.intake.shapes import SHAPES, Kind, Shape
+from core.toml import NotToml, read_toml
 
 PER_ROW = ("external_id", "email", "full_name")
 """Fields that no constant can give: every row has its own."""
@@ -61,7 +61,7 @@ class ColumnMapping:
 
 def mapping_as_kept(kind: Kind, text: str) -> ColumnMapping:
     """Read a mapping that `as_toml` wrote."""
-    told = tomllib.loads(text)
+    told = read_toml(text)
     return ColumnMapping(kind, told["fields"], told["constants"], tuple(told["rest"]))
 
 
@@ -87,13 +87,11 @@ def plain_heading(heading: str) -> str:
 def load_mapping(path: Path, kind: Kind, headings: Sequence[str]) -> ColumnMapping:
     """Read a mapping; raises BadInput naming the file, the key, what stood there and what may."""
     try:
-        told = tomllib.loads(path.read_text("utf-8"))
+        told = read_toml(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{path.name} cannot be read.") from error
-    except tomllib.TOMLDecodeError as error:
+    except NotToml as error:
         raise BadInput(f"{path.name} is not TOML: {error}.") from error
-    except RecursionError as error:
-        raise BadInput(f"{path.name} is nested too deeply for a mapping.") from error
     shape = SHAPES[kind]
     _check_kind(path, told, kind)
     fields = _texts(path, told, "fields")

@@ -1,6 +1,5 @@
 """Take values out of a TOML table one by one, with a complaint that a person can act on."""
 
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +7,7 @@ from typing import Any
 
 from core.errors import BadInput
 from core.policy.places import Path, find_places, line_of, written
+from core.toml import NotToml, read_toml
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,10 @@ class Table:
 def parse(name: str, text: str) -> Table:
     """Parse a TOML text; `name` is what complaints call it. Raises BadInput on a slip in the TOML itself."""
     try:
-        return Table(name, find_places(text), (), tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, RecursionError) as slip:
+        values = read_toml(text)
+    except NotToml as slip:
         raise BadInput(f"{name} is not a TOML file as it stands: {slip}.") from slip
+    return Table(name, find_places(text), (), values)
 
 
 def listed(words: Collection[str]) -> str:

@@ -10,12 +10,13 @@ import secrets
 from pathlib import Path
 from unicodedata import normalize
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from argon2.profiles import RFC_9106_LOW_MEMORY as COST
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from core.errors import BadInput, SignInRefused
+from core.errors import BadInput, DeskUnusable, SignInRefused
 from core.landing import land_bytes
 
 KEY = 32
@@ -61,10 +62,13 @@ def open_slot(folder: Path, salt: bytes, name: str, passphrase: str) -> tuple[st
 
 
 def _derive(salt: bytes, name: str, passphrase: str) -> tuple[str, bytes]:
-    secret = f"{folded_name(name)}\0{normalize('NFKC', passphrase)}".encode()
-    derived = hash_secret_raw(
-        secret, salt, COST.time_cost, COST.memory_cost, COST.parallelism, hash_len=2 * KEY, type=Type.ID
-    )
+    secret = f"{folded_name(name)}\0{normalize('NFKC', passphrase)}".encode("utf-8", "surrogatepass")
+    try:
+        derived = hash_secret_raw(
+            secret, salt, COST.time_cost, COST.memory_cost, COST.parallelism, hash_len=2 * KEY, type=Type.ID
+        )
+    except HashingError as error:
+        raise DeskUnusable("The desk's salt is damaged; restore desk.toml from a backup.") from error
     return derived[:KEY].hex(), derived[KEY:]
 
 

@@ -1,9 +1,10 @@
 """Reason codes in two families: breaches of law and of the terms of service (C21)."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from core.toml import read_toml
 
 LEGAL = "legal"
 TERMS = "terms"
@@ -22,7 +23,7 @@ class Reason:
 @cache
 def reasons() -> tuple[Reason, ...]:
     """Return all reasons, legal ones first, in the order of their numbers."""
-    told = tomllib.loads((files("resources") / "rules" / "reasons.toml").read_text("utf-8"))
+    told = read_toml((files("resources") / "rules" / "reasons.toml").read_text("utf-8"))
     return tuple(
         Reason(code, family, number, title)
         for family in (LEGAL, TERMS)

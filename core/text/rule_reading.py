@@ -1,7 +1,6 @@
 """Reading a rule file: every complaint names file, line, rule and key, what stood there and what may."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,6 +14,7 @@ from core.text.patterns import UnsupportedError
 from core.text.reasons import reason, reasons
 from core.text.rule_set import Rule, RuleSet
 from core.text.toml_lines import Table, TomlLines
+from core.toml import NotToml, read_toml
 
 TEXTS = ("id", "title", "reason", "clause")
 LISTS = ("words", "phrases", "patterns", "fields", "unless", "must_hit", "must_not_hit")
@@ -43,8 +43,8 @@ def text_and_name(source: Path | str) -> tuple[str, str]:
 def read_rules(text: str, file: str) -> RuleSet:
     """Read and check a whole rule set; raises BadInput."""
     try:
-        told = tomllib.loads(text.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        told = read_toml(text)
+    except NotToml as error:
         raise BadInput(f"{file} is not TOML: {error}.") from error
     return _Reader(told, file, TomlLines(text)).rule_set()
 
