@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from core.errors import DeskUnusable
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision that this program knows; a test compares it with the folder of versions."""
 
 
