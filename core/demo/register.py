@@ -30,12 +30,13 @@ def fill_register(officer: Desk, lead: Desk) -> None:
                 work, AgreementDraft(vendor.name, reference, services, purposes, signed, days, ends)
             )
     with lead.write() as work:
-        proposed = propose_share(work, _research())
+        proposed = propose_share(work, research_share())
         (share,) = proposed.ids["share"]
         submit_share(work, share)
 
 
-def _research() -> ShareDraft:
+def research_share() -> ShareDraft:
+    """Return the proposal of the yearly study, for the research vendor's own service and purpose."""
     return ShareDraft(
         title="Yearly satisfaction study",
         vendor="Quanta Panel Research",

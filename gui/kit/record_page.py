@@ -146,6 +146,13 @@ class RecordPage(Page):
         shown = self._stack.currentWidget()
         (self.table if shown is self.table else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_all(self) -> None:
+        """Show the list as it begins: nothing searched, the first filter and order."""
+        if self.search is not None:
+            self.search.setText("")
+        self.filters.choose(self.records.first.filter)
+        self.ask(self.records.first)
+
     def next_record(self) -> None:
         """Go to the next record."""
         self.table.step(1)
@@ -233,17 +240,11 @@ class RecordPage(Page):
         if replace(self.query, sort=first.sort, descending=first.descending) != first:
             words = self.tr("No record fits this search and filter.")
             self.state.show_state(
-                "search", self.tr("Nothing found"), words, self.tr("Show all"), self._show_all
+                "search", self.tr("Nothing found"), words, self.tr("Show all"), self.show_all
             )
         else:
             one = self.records.empty
             self.state.show_state(one.icon, one.headline, one.words, one.step, one.run)
-
-    def _show_all(self) -> None:
-        if self.search is not None:
-            self.search.setText("")
-        self.filters.choose(self.records.first.filter)
-        self.ask(self.records.first)
 
     def _say_loading(self) -> None:
         self.state.show_state("loader", self.tr("Reading…"), "")
