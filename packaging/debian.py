@@ -1,4 +1,4 @@
-"""What Debian's own packages have to give: Qt's libraries, and an X server for the tests."""
+"""What Debian's own packages have to give: Qt's libraries, fonts, and an X server for the tests."""
 
 import importlib.util
 import os
@@ -17,8 +17,10 @@ WINDOW = (
     "libxkbcommon-x11-0",
     "libwayland-cursor0",
 )
-RUN = OFFSCREEN + WINDOW
-TEST = ("xvfb", "xauth", "openbox", "xdotool", "fonts-noto-core")
+FONTS = ("fonts-noto-core", "fonts-droid-fallback")
+"""For the scripts that Inter lacks: the first has most of them, the second Han, Kana and Hangul."""
+RUN = OFFSCREEN + WINDOW + FONTS
+TEST = ("xvfb", "xauth", "openbox", "xdotool")
 NO_NETWORK = ("Failed to fetch", "Could not resolve", "Could not connect")  # in apt-get's own words
 
 

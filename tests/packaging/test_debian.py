@@ -46,3 +46,7 @@ def test_an_archive_out_of_reach_is_told_in_one_sentence() -> None:
 
 def test_any_other_failure_of_apt_is_shown_in_its_own_words() -> None:
     assert debian.why_apt_failed("E: dpkg was interrupted").endswith("E: dpkg was interrupted")
+
+
+def test_run_brings_fonts_for_the_scripts_that_inter_lacks() -> None:
+    assert {"fonts-noto-core", "fonts-droid-fallback"} <= set(debian.RUN)
