@@ -1,7 +1,7 @@
-"""Locks the desk when nobody has touched the keyboard or the mouse for a while (C22)."""
+"""Locks the desk when nobody has touched the keyboard or the mouse for a while, and on Ctrl+L (C22)."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from typing_extensions import override
 
 TOUCHES = frozenset(
@@ -14,7 +14,10 @@ MINUTE_MS = 60_000
 
 
 class IdleLock(QObject):
-    """Watches the program's own windows, not each widget: it costs nothing while a table is painted."""
+    """Watches the program's own windows, not each widget: it costs nothing while a table is painted.
+
+    The main window's own Ctrl+L is asleep while a dialog is open; here it is heard in any window.
+    """
 
     locked = Signal()
 
@@ -49,4 +52,12 @@ class IdleLock(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in TOUCHES and self._timer.isActive():
             self._timer.start()
+            if isinstance(event, QKeyEvent) and asks_to_lock(event):
+                QTimer.singleShot(0, self, self.locked.emit)  # the window that heard the key is closed by it
+                return True
         return False
+
+
+def asks_to_lock(event: QKeyEvent) -> bool:
+    """Tell whether a key is Ctrl+L."""
+    return event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSettings, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QStackedWidget
 from typing_extensions import override
 
 from core.errors import DeskError
 from gui.kit.crash import CrashDialog, crash_report
+from gui.kit.drafts import Drafts
 from gui.kit.garbage import keep_what_is_loaded
 from gui.kit.labels import PlainLabel
 from gui.kit.page_spec import PageSpec
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self._turns = Turns(self)
         self.desk: Desk | None = None
         self.workplace: Workplace | None = None
+        self._drafts: dict[tuple[str, int], Drafts] = {}
         self.sign_in = SignInPage()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.sign_in)
@@ -70,9 +72,14 @@ class MainWindow(QMainWindow):
         self._turns.add(self._warm)
 
     def lock(self) -> None:
-        """Sign out and go back to the sign-in page; what was being saved is saved first."""
+        """Sign out and go back to the sign-in page; what was being saved is saved first.
+
+        Dialogs are left as by Esc: an answer begun in one is a draft when the person is back.
+        """
         if self.workplace is None or self.desk is None:
             return
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
         gone, self.workplace = self.workplace, None
         self._stack.removeWidget(gone)
         gone.deleteLater()
@@ -117,7 +124,8 @@ class MainWindow(QMainWindow):
         self._turns.drop()
         settings = PersonSettings(desk.folder.desk_id, staff.id, self._store)
         theme().apply(settings.look if self._look is Look.SYSTEM else self._look, theme().scale)
-        made = Workplace(desk, self.tasks, settings, self._pages)
+        drafts = self._drafts.setdefault((desk.folder.desk_id, staff.id), Drafts())
+        made = Workplace(desk, self.tasks, settings, self._pages, drafts)
         self._turns.add(made.prepare, partial(self._show_workplace, made))
 
     def _show_workplace(self, made: Workplace) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from gui.kit.actions import Button
 from gui.kit.figure_card import ClickCard
 from gui.kit.labels import PlainLabel, caption, card, divider
 from gui.kit.rail import ProductMark
@@ -95,12 +96,19 @@ class SignInPage(QWidget):
 
     def ask(self) -> None:
         """Ask to be let in with what the fields hold."""
-        if not self.name.text().strip() or not self.passphrase.text():
+        if missing := self._missing():
             self.say(self.tr("Give your name and your passphrase."))
+            missing.setFocus()
             return
         self.problem.hide()
         self.open.setEnabled(False)
         self.asked.emit(self.name.text().strip(), self.passphrase.text())
+
+    def _missing(self) -> QLineEdit | None:
+        """Return the first field that is empty: a name typed into the other would be hidden."""
+        if not self.name.text().strip():
+            return self.name
+        return None if self.passphrase.text() else self.passphrase
 
     def _field(self, name: str, label: str) -> QLineEdit:
         field = QLineEdit()
@@ -110,7 +118,7 @@ class SignInPage(QWidget):
         return field
 
     def _button(self, name: str, words: str, tone: str) -> QPushButton:
-        button = QPushButton(words)
+        button = Button(words)
         button.setObjectName(name)
         button.setAccessibleName(words)
         button.setProperty("tone", tone)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from gui.kit.actions import action, key_text
 from gui.kit.command_palette import Command, CommandPalette
+from gui.kit.drafts import Drafts
 from gui.kit.keys_dialog import KeysDialog
 from gui.kit.notices import Notices
 from gui.kit.page import Page
@@ -30,12 +31,19 @@ class Workplace(QWidget):
     updated = Signal(str)
     lock_asked = Signal()
 
-    def __init__(self, desk: Any, tasks: Tasks, settings: PersonSettings, pages: Sequence[PageSpec]) -> None:
+    def __init__(
+        self,
+        desk: Any,
+        tasks: Tasks,
+        settings: PersonSettings,
+        pages: Sequence[PageSpec],
+        drafts: Drafts | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("ground")
         self.tasks, self.settings = tasks, settings
         self.notices = Notices(tasks, self)
-        self.context = PageContext(desk, tasks, self.notices, settings, self.go_to)
+        self.context = PageContext(desk, tasks, self.notices, settings, self.go_to, drafts or Drafts())
         self.specs = {one.key: one for one in pages if self.context.may(one.permission)}
         self.pages: dict[str, Page] = {}
         self._turns = Turns(self)

@@ -43,7 +43,8 @@ def answer_contact(work: WriteWork, contact_id: int, text: str, seen: int | None
     _move(contact, ContactState.ANSWERED)
     work.session.flush()
     record(work, "contacts:contact:answered", ("contact", contact.id), answer=answer.id, letter=letter_id)
-    return changed("Answered 1 contact; the letter is in the outbox.", "contact", [contact.id])
+    sentence = "Answered 1 contact; the letter is in the outbox and cannot be taken back."
+    return changed(sentence, "contact", [contact.id])
 
 
 def close_contact(work: WriteWork, contact_id: int, seen: int | None = None) -> Changes:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from core.changes import Changes
 from core.contacts.actions import answer_contact, close_contact, reopen_contact
-from core.contacts.queries import ContactRow, contacts, reads_bodies
+from core.contacts.queries import ContactDetail, ContactRow, contacts, reads_bodies
 from core.errors import DeskError
 from core.mail.outbox import land_letters
 from core.people.actions import opt_out
@@ -20,6 +20,7 @@ from gui.intake.offering import offer_intake
 from gui.kit.actions import ActionButton
 from gui.kit.choice_box import ChoiceBox, add_choice_box
 from gui.kit.desk_views import RowListing
+from gui.kit.drafts import Draft
 from gui.kit.export_dialog import offer_list_export
 from gui.kit.filter_bar import Filter
 from gui.kit.page_spec import PageContext
@@ -56,7 +57,6 @@ class ContactsPage(RecordPage):
 
     def __init__(self, context: PageContext) -> None:
         self.opened: Thread | None = None
-        self.drafts: dict[int, str] = {}
         in_bodies = reads_bodies(context.desk.staff.role)
         records = Records(
             key="contacts", title="Contacts", kind="contact", columns=COLUMNS,
@@ -73,6 +73,8 @@ class ContactsPage(RecordPage):
         self.kinds = add_choice_box(self, ChoiceBox("contacts-kind", self.tr("Kind"), choices))
         self.kinds.chosen.connect(self._ask_kind)
         context.changes.changed.connect(self._read_changed)
+        if context.may("work contacts"):
+            self._land()
 
     @override
     def add_actions(self) -> None:
@@ -115,9 +117,9 @@ class ContactsPage(RecordPage):
         if self.opened is None:
             return
         one = self.opened.contact
-        dialog = AnswerDialog(one, self.drafts.get(one.id, ""), self)
+        dialog = AnswerDialog(one, self._draft(one), self)
         dialog.answered.connect(partial(self._send, dialog, one.id, one.version))
-        dialog.rejected.connect(lambda: self._keep_draft(one.id, dialog.draft))
+        dialog.rejected.connect(lambda: self._keep_draft(one.id, dialog.text.toPlainText()))
         dialog.open()
 
     def close_record(self) -> None:
@@ -146,13 +148,23 @@ class ContactsPage(RecordPage):
         )  # fmt: skip
 
     def _sent(self, dialog: AnswerDialog, contact_id: int, _changes: Changes) -> None:
-        self.drafts.pop(contact_id, None)
+        self.context.drafts.drop("contact", contact_id)
         dialog.accept()
+        self._land()
+
+    def _land(self) -> None:
+        """Put into the outbox what was answered, and what a stop or a lock kept back before."""
         desk = self.context.desk
         self.context.tasks.run(self.tr("Putting the letter into the outbox"), lambda _: land_letters(desk))
 
+    def _draft(self, one: ContactDetail) -> Draft | None:
+        """Return the draft that was left; what was sent all the same, while it was left, is none."""
+        draft = self.context.drafts.about("contact", one.id)
+        sent = {given.text for given in one.answers}
+        return None if draft is None or draft.text.strip() in sent else draft
+
     def _keep_draft(self, contact_id: int, text: str) -> None:
-        self.drafts[contact_id] = text
+        self.context.drafts.keep("contact", contact_id, text, self.context.desk.clock())
 
     def _move(self, verb: Callable[..., Changes]) -> None:
         if self.opened is None:

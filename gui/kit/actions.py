@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
 
 from gui.kit.icons import icon
 from gui.kit.theme import theme
@@ -40,7 +41,22 @@ def clashes(actions: Iterable[QAction]) -> list[str]:
     return sorted(keys for keys, count in asked.items() if count > 1)
 
 
-class ActionButton(QPushButton):
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Button(QPushButton):
+    """A button that Enter presses as Space does; outside of a dialog Qt lets Enter pass."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class ActionButton(Button):
     """A button for an action; the letter that is its key is underlined where the word has it.
 
     While it cannot be pressed it says why, where the action's status tip tells it.

@@ -5,11 +5,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gui.kit.actions import ENTER, Button
 from gui.kit.labels import PlainLabel, heading
 from gui.kit.theme import px
 
 WIDTH = 460
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Dialog(QDialog):
@@ -137,7 +137,7 @@ class ConfirmDialog(Dialog):
         self.cancel.setFocus()
 
 
-class _Button(QPushButton):
+class _Button(Button):
     """Leaves Ctrl+Enter to the dialog, which the button with the focus would take; Enter presses the button.
 
     Qt would press the default instead, which may be Cancel while the focus is on Release.
@@ -147,8 +147,6 @@ class _Button(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
-        elif event.key() in ENTER:
-            self.click()
         else:
             super().keyPressEvent(event)
 

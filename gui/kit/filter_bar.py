@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from gui.kit.actions import Button
 from gui.kit.theme import px
 
 
@@ -54,7 +55,7 @@ class FilterBar(QWidget):
                 self._group.button(at).setText(text.replace("&", "&&"))
 
     def _chip(self, at: int, one: Filter, name: str) -> QPushButton:
-        chip = QPushButton(one.label)
+        chip = Button(one.label)
         chip.setObjectName(f"{name}-filter-{one.key.replace('_', '-')}" if one.key else f"{name}-filter-all")
         chip.setProperty("chip", True)
         chip.setCheckable(True)

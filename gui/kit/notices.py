@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
 from core.changes import Changes
-from gui.kit.actions import IconButton
+from gui.kit.actions import Button, IconButton
 from gui.kit.icons import pixmap
 from gui.kit.labels import MEDIUM, PlainLabel
 from gui.kit.tasks import Tasks
@@ -35,7 +35,7 @@ class Notices(QFrame):
         self._sign = QLabel()
         self.words = PlainLabel(weight=MEDIUM, wrap=False)
         self.words.setObjectName("notice-words")
-        self.button = QPushButton()
+        self.button = Button()
         self.button.setObjectName("notice-action")
         self.button.setProperty("tone", "link")
         self.button.clicked.connect(self._acted)

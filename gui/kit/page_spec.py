@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gui.kit.changes import ChangeFeed
+from gui.kit.drafts import Drafts
 from gui.kit.notices import Notices
 from gui.kit.settings import PersonSettings
 from gui.kit.tasks import Tasks
@@ -23,6 +24,7 @@ class PageContext:
     notices: Notices
     settings: PersonSettings
     go_to: Callable[[str, int | None], None]
+    drafts: Drafts = field(default_factory=Drafts)
 
     @property
     def changes(self) -> ChangeFeed:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from gui.kit.actions import Button
 from gui.kit.icons import pixmap
 from gui.kit.labels import SEMIBOLD, PlainLabel
 from gui.kit.theme import px, theme, tokens
@@ -24,7 +25,7 @@ class StateView(QWidget):
         self._sign = QLabel()
         self.headline = PlainLabel(size=HEADING, weight=SEMIBOLD)
         self.words = PlainLabel(ink="2", wrap=True)
-        self.step = QPushButton()
+        self.step = Button()
         self.step.setObjectName(f"{name}-step")
         self.step.clicked.connect(self._go)
         self._lay()

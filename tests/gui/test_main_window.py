@@ -207,8 +207,22 @@ def test_a_demo_desks_staff_are_filled_in_by_one_click(qtbot: QtBot, window: Mai
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
     asked: list[tuple[str, str]] = []
     window.sign_in.asked.connect(lambda *both: asked.append(both))
-    qtbot.keyClick(window.sign_in.open, Qt.Key.Key_Space)
+    focused = QApplication.focusWidget()
+    assert focused is window.sign_in.open
+    qtbot.keyClick(focused, Qt.Key.Key_Return)
     assert asked == [("mia", "remit demo desk")]
+
+
+def test_enter_with_an_empty_field_goes_to_the_first_that_is_empty(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path
+) -> None:
+    at_the_door(qtbot, window, desk_folder)
+    page = window.sign_in
+    qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    assert page.name.hasFocus()
+    qtbot.keyClicks(page.name, "mia")
+    qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    assert page.passphrase.hasFocus()
 
 
 def test_a_mistake_opens_a_report_that_names_nobody(qtbot: QtBot, window: MainWindow) -> None:

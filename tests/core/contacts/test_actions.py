@@ -26,6 +26,8 @@ from tests.core.contacts.conftest import Written
 
 TEXT = "Hello,\n\nwe paid it back.\n\n=cmd is no formula here; Zoë says so."
 
+SENT = "Answered 1 contact; the letter is in the outbox and cannot be taken back."
+
 
 def _detail(desk: Desk, contact: int) -> ContactDetail:
     with desk.read() as work:
@@ -50,7 +52,7 @@ def _landed(desk: Desk) -> EmailMessage:
 
 
 def test_an_answer_is_kept_and_leaves_as_a_letter(contact: int, moderator: Desk) -> None:
-    assert _answer(moderator, contact) == "Answered 1 contact; the letter is in the outbox."
+    assert _answer(moderator, contact) == SENT
     found = _opened(moderator, contact)
     assert found.state == "answered"
     assert [(one.text, one.at) for one in found.answers] == [(TEXT, moderator.clock())]

@@ -126,8 +126,45 @@ def test_a_draft_that_was_left_is_there_again(show: Show) -> None:
     _write(screen, "ght")
     field = screen.find("contact-answer-text")
     assert isinstance(field, QPlainTextEdit)
-    assert sorted(field.toPlainText()) == sorted("Half a thought")
+    assert field.toPlainText() == "Half a thought"
+    kept = screen.find("contact-answer-draft")
+    assert isinstance(kept, QLabel)
+    assert kept.text().startswith("Draft kept from ")
     assert _stored(screen, NINA).answers == ()
+
+
+def test_a_draft_can_be_begun_anew_and_the_old_words_brought_back(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    _write(screen, "Half a thought")
+    QTest.keyClick(screen.find("contact-answer-text"), Qt.Key.Key_Escape)
+    press(screen, Qt.Key.Key_A)
+    click(screen, "contact-answer-anew")
+    field = screen.find("contact-answer-text")
+    assert isinstance(field, QPlainTextEdit)
+    assert (field.toPlainText(), field.hasFocus()) == ("", True)
+    assert not shown(screen, "contact-answer-draft")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.toPlainText() == "Half a thought"
+
+
+def test_what_was_sent_is_no_draft_any_more(show: Show) -> None:
+    screen = show("mia")
+    click(screen, "contacts-filter-all")
+    _at(screen, NINA)
+    _write(screen, "It is paid back.")
+    _send(screen)
+    press(screen, Qt.Key.Key_A)
+    assert not shown(screen, "contact-answer-draft")
+
+
+def test_that_an_answer_cannot_be_taken_back_is_said(show: Show) -> None:
+    screen = show("mia")
+    _at(screen, NINA)
+    _write(screen, "It is paid back.")
+    _send(screen)
+    said = [one.text() for one in screen.window.findChildren(QLabel, "notice-words")]
+    assert said == ["Answered 1 contact; the letter is in the outbox and cannot be taken back."]
 
 
 def test_a_prepared_opening_is_put_where_one_writes(show: Show) -> None:
