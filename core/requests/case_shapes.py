@@ -48,6 +48,7 @@ class Candidate:
 class Case:
     """One request. `opened` says whether names, addresses and texts stand in it unmasked.
 
+    `open_until` is when it closes to the reader again.
     `residue` is what was found and stays out of the answer; `candidates` are filled while nobody is chosen.
     """
 
@@ -84,6 +85,7 @@ class Case:
     steps: frozenset[str]
     version: int
     opened: bool
+    open_until: datetime | None = None
 
     @property
     def open_leaks(self) -> tuple[LeakRow, ...]:

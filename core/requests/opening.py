@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 
 from core.audit.log import record
+from core.audit.queries import LogQuery, entries
 from core.db.unit_of_work import WriteWork
 from core.people.tables import Reveal
 from core.requests.addresses import address_on_file, name_on_file
@@ -15,23 +17,32 @@ from core.requests.cases import confirmed_person, request_on_file
 from core.requests.collected import CollectedSheet
 from core.requests.collecting import answer_now, collected_of, keep_workbook, marks_of
 from core.requests.leaks import Mark, around
-from core.requests.rules import Step, possible
+from core.requests.rules import OPEN_FOR, Step, possible
 from core.requests.tables import AccessRequest, FoundLeak
 from core.requests.workbook import preview
 from core.staff.roles import Permission, require
 
-PURPOSE = "access"
+PURPOSE, OPENED = "access", "requests:request:opened"
+LATEST = 20
+"""Entries of one opening, one for each time that somebody new is shown."""
 
 
 def open_case(work: WriteWork, request_id: int) -> Case:
-    """Show a request unmasked; the log and a reveal of each person shown keep who looked."""
+    """Show a request unmasked; the log and a reveal of each person shown keep who looked.
+
+    An opening holds for half an hour: to show the case again until then is no other opening, but for people
+    who were not shown yet.
+    """
     require(work, Permission.PREPARE_REQUESTS)
     hidden, request = case(work, request_id), request_on_file(work, request_id)
     whose = request.person_id or request.matched_person_id
     shown = [whose] if whose else [one.person_id for one in hidden.candidates]
-    _reveal(work, request, shown)
-    record(work, "requests:request:opened", ("request", request.id), people=shown)
-    return _unmasked(work, hidden, request, whose)
+    opened_at = _opened_at(work, request)
+    new = [one for one in shown if opened_at is None or one not in _seen(work, request, opened_at)]
+    if new or opened_at is None:
+        _reveal(work, request, new)
+        record(work, OPENED, ("request", request.id), people=new)
+    return replace(_unmasked(work, hidden, request, whose), open_until=(opened_at or work.now) + OPEN_FOR)
 
 
 def open_answer(work: WriteWork, request_id: int) -> OpenedAnswer:
@@ -51,6 +62,23 @@ def open_answer(work: WriteWork, request_id: int) -> OpenedAnswer:
     return OpenedAnswer(
         request.id, request.workbook_sha256, preview(asked, collected, marks_of(work, request_id))
     )
+
+
+def _opened_at(work: WriteWork, request: AccessRequest) -> datetime | None:
+    """Return when the opening began that still holds for who asks; None where there is none."""
+    mine = LogQuery(action=OPENED, actor=work.actor.id, subject=("request", request.id))
+    lately = [one.at for one in entries(mine).first(work, LATEST) if one.at > work.now - OPEN_FOR]
+    return min(lately, default=None)
+
+
+def _seen(work: WriteWork, request: AccessRequest, since: datetime) -> set[int]:
+    """Return whom the reader saw with this request since then."""
+    where = (Reveal.staff_id == work.actor.id, Reveal.reason == _about(request), Reveal.at >= since)
+    return set(work.session.scalars(select(Reveal.person_id).where(*where)))
+
+
+def _about(request: AccessRequest) -> str:
+    return f"request {request.id}"
 
 
 def _unmasked(work: WriteWork, hidden: Case, one: AccessRequest, whose: int | None) -> Case:
@@ -98,8 +126,7 @@ def _leak(row: LeakRow, kept: FoundLeak, sheet: CollectedSheet) -> LeakRow:
 
 def _reveal(work: WriteWork, request: AccessRequest, people: Iterable[int]) -> None:
     """Keep with each person shown that a staff member saw their values; the person is told of it (C25)."""
-    about = f"request {request.id}"
     work.session.add_all(
-        Reveal(person_id=one, staff_id=work.actor.id, at=work.now, purpose=PURPOSE, reason=about)
+        Reveal(person_id=one, staff_id=work.actor.id, at=work.now, purpose=PURPOSE, reason=_about(request))
         for one in people
     )

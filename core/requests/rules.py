@@ -11,6 +11,9 @@ ANSWER_WITHIN = timedelta(days=45)
 """How long the site may take to answer, from the moment the request came in; stored at receipt (C25)."""
 
 DUE_SOON = timedelta(days=10)
+OPEN_FOR = timedelta(minutes=30)
+"""How long an opening holds: until then the same eyes see the case again without another entry (C22)."""
+
 OPEN = frozenset({State.RECEIVED, State.VERIFYING, State.COLLECTING, State.REVIEW})
 ENDED = frozenset({State.RELEASED, State.REFUSED, State.WITHDRAWN})
 ANSWERED_WITHOUT_A_COPY = frozenset({"opt_out", "objection", "other"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
@@ -15,6 +15,7 @@ from core.requests.case_shapes import Case, OpenedAnswer
 from core.requests.case_view import case
 from core.requests.opening import open_case
 from core.requests.queries import RequestRow
+from core.requests.rules import OPEN_FOR
 from gui.kit.actions import ActionButton, action
 from gui.kit.desk_views import RowListing
 from gui.kit.export_dialog import offer_list_export
@@ -29,6 +30,9 @@ from gui.requests.offering import ANSWER, PREPARE, may_take_in, offers
 from gui.requests.preview import PreviewDialog
 from gui.requests.verbs import Verbs
 from gui.requests.words import tr
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 SHARES = [640, 508]
 
@@ -45,8 +49,10 @@ class RequestsPage(RecordPage):
 
     def __init__(self, context: PageContext) -> None:
         self.case: Case | None = None
-        self._opened: set[int] = set()
+        self._open_until: dict[int, datetime] = {}
         self._seen: dict[int, str] = {}
+        self._closing = QTimer(singleShot=True)
+        self._closing.timeout.connect(self._read_again)
         super().__init__(context, self._records(context))
         offer_list_export(self, "requests")
         self.setAcceptDrops(may_take_in(context.may))
@@ -125,7 +131,8 @@ class RequestsPage(RecordPage):
         self.panel.foot.show_if_used()
 
     def _read(self, request_id: int) -> None:
-        if request_id in self._opened:
+        until = self._open_until.get(request_id)
+        if until is not None and until > self.context.desk.clock():
             self.context.tasks.write(partial(open_case, request_id=request_id), self._show_case, owner=self)
         else:
             read = partial(case, request_id=request_id)
@@ -136,9 +143,22 @@ class RequestsPage(RecordPage):
             return
         kept = self._bar().value() if self.case is not None and self.case.id == found.id else 0
         self.case = found
+        self._close_in_time(found)
         self._offer()
         self.panel.show_blocks(self._blocks(found))
         QTimer.singleShot(0, self, lambda: self._bar().setValue(kept))
+
+    def _close_in_time(self, found: Case) -> None:
+        """Mask the case again when its opening is over: what is looked at later is another opening (C22)."""
+        self._closing.stop()
+        if found.open_until is not None:
+            self._open_until[found.id] = found.open_until
+            left = found.open_until - self.context.desk.clock()
+            self._closing.start(max(int(left.total_seconds() * 1000), 0))
+
+    def _read_again(self) -> None:
+        if self.case is not None:
+            self._read(self.case.id)
 
     def _bar(self) -> QScrollBar:
         return self.panel.findChildren(QScrollArea)[0].verticalScrollBar()
@@ -164,7 +184,7 @@ class RequestsPage(RecordPage):
 
     def _open(self) -> None:
         if self.case is not None and self.steps["request-open"].isEnabled():
-            self._opened.add(self.case.id)
+            self._open_until[self.case.id] = self.context.desk.clock() + OPEN_FOR
             self._read(self.case.id)
 
     def _take_up(self) -> None:

@@ -1,6 +1,7 @@
 """Unmasked values come back only from the write that logs who saw them (C22, C23)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from core.desk import Desk
 from core.errors import NotAllowed, WrongState
 from core.people.tables import Reveal
 from core.requests import queries
+from core.requests.actions import take_up
 from core.requests.arrival import Receipt
 from core.requests.case_view import answer_outline, case
 from core.requests.collecting import collect
@@ -42,6 +44,53 @@ def test_opening_a_case_gives_its_values_and_keeps_a_reveal_with_the_person(
     assert (opened.from_name, opened.address_on_file) == ("Nina Okafor", "nina.okafor@example.com")
     assert reveals(pia, market.nina) == ["request 1"]
     assert logged(pia, "requests:request:opened") == 1
+
+
+def test_a_case_shown_again_within_half_an_hour_is_the_same_opening(
+    taken_in: Taking, market: Any, pia: Desk, clock: Any
+) -> None:
+    request = taken_in().case
+    for _ in range(3):
+        with pia.write() as work:
+            shown = open_case(work, request)
+        assert shown.from_name == "Nina Okafor"
+        clock.forward(minutes=9)
+    assert logged(pia, "requests:request:opened") == 1
+    assert reveals(pia, market.nina) == ["request 1"]
+    assert shown.open_until == clock.now + timedelta(minutes=3)
+
+
+def test_after_half_an_hour_it_is_another_opening(
+    taken_in: Taking, market: Any, pia: Desk, clock: Any
+) -> None:
+    request = taken_in().case
+    for _ in range(2):
+        with pia.write() as work:
+            open_case(work, request)
+        clock.forward(minutes=30)
+    assert logged(pia, "requests:request:opened") == 2
+    assert reveals(pia, market.nina) == ["request 1"] * 2
+
+
+def test_another_person_s_opening_is_not_one_s_own(
+    taken_in: Taking, pia: Desk, signed_in: Callable[[str], Desk]
+) -> None:
+    request = taken_in().case
+    for desk in (pia, signed_in("olga"), pia):
+        with desk.write() as work:
+            open_case(work, request)
+    assert logged(pia, "requests:request:opened") == 2
+
+
+def test_whoever_was_not_shown_yet_is_kept_as_seen(taken_in: Taking, market: Any, pia: Desk) -> None:
+    request = taken_in().case
+    with pia.write() as work:
+        open_case(work, request)
+        take_up(work, request, market.tomas)
+    with pia.write() as work:
+        open_case(work, request)
+    assert (reveals(pia, market.nina), reveals(pia, market.tomas)) == (["request 1"], ["request 1"])
+    assert logged(pia, "requests:request:opened") == 2
 
 
 def test_opening_the_answer_gives_its_sheets_and_keeps_a_reveal(
