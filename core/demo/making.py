@@ -135,7 +135,10 @@ def _first_day(story: _Story, members: list[Invented], strangers: list[Invented]
     entrants = members[len(members) // 8 : len(members) // 2] + strangers[half:]
     story.take_in(Kind.PEOPLE, sources.people_rows(inventor, members, day))
     day = story.calendar.days_ago(2)
-    contacts = story.take_in(Kind.CONTACTS, sources.contact_rows(inventor, writers, day))
+    asking, other = _asking(members), members[(len(members) // 5 + 1) % len(members)]
+    written = [*sources.contact_rows(inventor, writers, day)]
+    written.append(sources.complaint_row(asking, other, len(written) + 1, day))
+    contacts = story.take_in(Kind.CONTACTS, written)
     entries = story.take_in(Kind.CONTESTS, sources.entry_rows(inventor, entrants, day))
     story.take_in(Kind.CONTESTS, sources.children_rows(strangers[-3:], day))
     return contacts, entries
@@ -164,4 +167,9 @@ def _last_day(story: _Story, members: list[Invented], strangers: list[Invented])
     fill_register(story.desk_of("pia"), story.desk_of("leo"))
     place = story.desk_of("pia").folder.path
     mail = place.with_name(f"{place.name}-mail")
-    write_requests(mail, members[len(members) // 5], strangers[0], now)
+    write_requests(mail, _asking(members), strangers[0], now)
+
+
+def _asking(members: list[Invented]) -> Invented:
+    """Return who asks for their data: a member who has also entered a contest and complained of another."""
+    return members[len(members) // 5]

@@ -90,7 +90,12 @@ def expected(work: Work, files: Mapping[str, Rows], address: str) -> dict[str, G
     sheets["Details given in contests"] = [
         _origin("contest", one, "entry_id", "entered_at") for one in entries
     ]
+    written = [one for one in files["contacts"] if one["email"] == address]
+    sheets["Details given when writing"] = [
+        _origin(one["kind"], one, "ticket_id", "received_at") for one in written
+    ]
     sheets["Addresses"] = [(address,)]
+    sheets["Problems, comments, requests"] = [_written(one, asker) for one in written]
     sheets["Contest entries"] = [_contest_entry(one, asker) for one in entries]
     sheets["Demographic answers"] = [line for one in entries for line in _demographics(one)]
     sheets["Postings"] = [_posted(work, one, "posting_id", asker) for one in _by(files["postings"], asker)]
@@ -124,6 +129,11 @@ def _enrolment(row: Mapping[str, str]) -> tuple[Any, ...]:
 def _origin(origin: str, row: Mapping[str, str], number: str, at: str) -> tuple[Any, ...]:
     given = _moment(datetime.fromisoformat(row[at]))
     return (row[number], origin, given, POLICY, row["name"], row["email"], *[None] * 8)
+
+
+def _written(row: Mapping[str, str], asker: Asker) -> tuple[Any, ...]:
+    at = _moment(datetime.fromisoformat(row["received_at"]))
+    return row["ticket_id"], row["kind"], "open", at, asker.masked(row["subject"]), asker.masked(row["body"])
 
 
 def _contest_entry(row: Mapping[str, str], asker: Asker) -> tuple[Any, ...]:

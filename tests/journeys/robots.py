@@ -53,9 +53,13 @@ class Person:
         self.until(lambda: self.window.workplace is not None)
 
     def leave(self) -> None:
-        """Lock the window; the next person can sign in."""
-        self.press("Ctrl+L")
+        """Lock by Ctrl+L, given to whichever window has the keys; the next person can sign in."""
+        self.until(QApplication.focusWindow)
+        lock = (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyPress(QApplication.focusWindow(), *lock)  # when it is released, its window may be gone
         self.until(lambda: self.window.workplace is None and self.window.sign_in.isVisible())
+        with self.qtbot.waitActive(self.window):
+            self.window.activateWindow()  # as a window manager does when a dialog closes
 
     def close(self) -> None:
         """Close the window."""

@@ -1,22 +1,9 @@
 """Locking the desk from wherever one is, and coming back to what one wrote."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 
 from core.staff.demo_staff import DEMO_PASSPHRASE
 from tests.journeys.robots import Person
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def lock_by_key(person: Person) -> None:
-    """Press Ctrl+L as the system gives it: to the window that has the keys."""
-    person.until(QApplication.focusWindow)
-    QTest.keyPress(QApplication.focusWindow(), Qt.Key.Key_L, CTRL)  # released, its window may be gone
-    person.until(lambda: person.window.workplace is None and person.window.sign_in.isVisible())
-    with person.qtbot.waitActive(person.window):
-        person.window.activateWindow()  # as a window manager does when a dialog closes
 
 
 def test_the_desk_locks_while_an_answer_is_written_and_the_words_are_kept(person: Person) -> None:
@@ -27,7 +14,7 @@ def test_the_desk_locks_while_an_answer_is_written_and_the_words_are_kept(person
     person.press("A")
     person.dialog()
     person.type_into("contact-answer-text", "Half a thou")
-    lock_by_key(person)
+    person.leave()
     assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
     person.sign_in("mia", DEMO_PASSPHRASE)
     person.until(lambda: person.work.page is not None and person.page.model.complete)
@@ -48,7 +35,7 @@ def test_nobody_else_finds_the_draft(person: Person) -> None:
     person.press("A")
     person.dialog()
     person.type_into("contact-answer-text", "Half a thou")
-    lock_by_key(person)
+    person.leave()
     person.sign_in("leo", DEMO_PASSPHRASE)
     person.go_to("contacts")
     person.choose_row()
@@ -66,4 +53,4 @@ def test_the_desk_locks_while_the_list_of_commands_or_a_question_is_open(person:
         if keys != "Ctrl+K":  # a popup takes its keys from the window below
             person.dialog()
         person.until(lambda: QApplication.activeModalWidget() or QApplication.activePopupWidget())
-        lock_by_key(person)
+        person.leave()

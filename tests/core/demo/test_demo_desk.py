@@ -1,6 +1,7 @@
 import base64
 import logging
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +12,10 @@ from core.desk import Desk
 from core.mail.parsing import parse_message
 from core.people.tables import Person, PersonRecord
 from core.postings.tables import Posting, PostingText, State
+from core.requests.actions import confirm_sender
+from core.requests.arrival import receive
+from core.requests.case_view import case
+from core.requests.collecting import collect
 from core.shares.tables import Share, ShareState
 from core.staff.demo_staff import DEMO_PASSPHRASE
 
@@ -103,3 +108,17 @@ def test_no_name_address_or_text_can_be_read_in_the_desk_folder_or_in_any_log_li
             assert value.encode(encoding) not in stored
         assert base64.b64encode(value.encode())[:-4] not in stored
         assert value not in caplog.text
+
+
+def test_the_first_request_s_answer_holds_what_is_another_member_s(
+    made: tuple[Path, DemoCounts], tmp_path: Path
+) -> None:
+    desk = Desk(Path(copytree(made[0], tmp_path / "desk")))
+    desk.sign_in("pia", DEMO_PASSPHRASE)
+    with desk.write() as work:
+        request = receive(work, (made[0].parent / "desk-mail" / "request-1.eml").read_bytes()).case
+        confirm_sender(work, request, case(work, request).matched_person_id or 0, "Called back")
+        collect(work, request)
+        kinds = [one.kind for one in case(work, request).open_leaks]
+    desk.sign_out()
+    assert set(kinds) >= {"a name", "an e-mail address", "a telephone number"}
