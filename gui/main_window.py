@@ -21,6 +21,7 @@ from gui.kit.rehearsal import rehearsal
 from gui.kit.settings import PersonSettings
 from gui.kit.tasks import Tasks
 from gui.kit.theme import Look, theme
+from gui.kit.tokens import SMALLEST_WINDOW
 from gui.kit.turns import Turns
 from gui.pages import warm
 from gui.sign_in import DemoStaff, SignInPage
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from core.desk import Desk
 
 LAST_DESK, GEOMETRY = "last-desk", "window"
-SMALLEST = (1024, 640)
 
 
 class MainWindow(QMainWindow):
@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main-window")
         self.setWindowTitle(self.tr("Remit"))
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumSize(*SMALLEST_WINDOW)
         self.resize(1440, 900)
         self._pages, self._store, self._look = pages, store, look
         self.tasks = Tasks(parent=self)

@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDateTime, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
 
 from gui.kit.actions import action, key_text
 from gui.kit.command_palette import Command, CommandPalette
@@ -18,7 +19,8 @@ from gui.kit.page_spec import PageContext, PageSpec
 from gui.kit.rail import Rail
 from gui.kit.settings import PersonSettings
 from gui.kit.tasks import Tasks
-from gui.kit.theme import Look, theme, tokens
+from gui.kit.theme import Look, px, theme, tokens
+from gui.kit.tokens import WIDE_WINDOW
 from gui.kit.turns import Turns
 
 COUNT_AGAIN_MS = 60_000
@@ -134,6 +136,11 @@ class Workplace(QWidget):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self.stack, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < px(WIDE_WINDOW))
 
     def _connect(self) -> None:
         self.rail.asked.connect(self.turn_to)

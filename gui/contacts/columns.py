@@ -14,13 +14,13 @@ STATES: Mapping[str, Badge] = {
 KINDS: Mapping[str, str] = {"problem": "Problem", "comment": "Comment", "request": "Request"}
 
 COLUMNS: tuple[Column[ContactRow], ...] = (
-    Column("id", "ID", lambda row: row.id, width=72, sort="id"),
+    Column("id", "ID", lambda row: row.id, width=72, sort="id", yields=1),
     Column("state", "Status", lambda row: STATES[row.state], Kind.BADGE, 104,
            sort="state"),
-    Column("kind", "Kind", lambda row: KINDS[row.kind], width=96, sort="kind"),
+    Column("kind", "Kind", lambda row: KINDS[row.kind], width=96, sort="kind", yields=2),
     Column("subject", "Subject", lambda row: row.subject, Kind.STRONG, 200,
            stretch=True, sort="subject"),
-    Column("sender", "Sender", lambda row: row.sender, width=140),
+    Column("sender", "Sender", lambda row: row.sender, width=140, yields=3),
     Column("received", "Received", lambda row: row.received_at, Kind.DATE, 120,
            sort="received"),
 )  # fmt: skip

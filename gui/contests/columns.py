@@ -15,15 +15,15 @@ KINDS: Mapping[str, str] = {"contest": "Contest", "special_offer": "Special offe
 OUT = Badge(Tone.WARN, "Opted out")
 
 COLUMNS: tuple[Column[EntryRow], ...] = (
-    Column("id", "ID", lambda row: row.id, width=72, sort="id"),
+    Column("id", "ID", lambda row: row.id, width=72, sort="id", yields=2),
     Column("state", "Status", lambda row: STATES[row.state], Kind.BADGE, 100,
-           sort="state"),
+           sort="state", yields=1),
     Column("contest", "Contest", lambda row: row.contest, Kind.STRONG, 200,
            stretch=True, sort="contest"),
     Column("entrant", "Entrant", lambda row: row.entrant, width=150,
            sort="entrant"),
     Column("promotion", "Promotion", lambda row: OUT if row.opted_out else None,
-           Kind.BADGE, 108),
+           Kind.BADGE, 108, yields=3),
     Column("entered", "Entered", lambda row: row.entered_at, Kind.DATE, 120,
            sort="entered"),
 )  # fmt: skip

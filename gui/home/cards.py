@@ -64,7 +64,7 @@ def _log(told: Overview) -> tuple[int | str, str, str]:
 
 def _backup(told: Overview) -> tuple[int | str, str, str]:
     del told
-    return words.tr("By hand"), words.tr("Copy the desk's folder while Remit is closed"), "2"
+    return words.tr("By hand"), words.tr("Copy the folder while Remit is closed"), "2"
 
 
 _NONE: tuple[int | str, str, str] = (words.NONE, " ", "2")
@@ -75,7 +75,7 @@ CARDS: tuple[CardOf, ...] = (
     CardOf("contacts", "Contacts to answer", "contacts", (P.CONTACTS,), _contacts, _ONLY_POSTINGS),
     CardOf("today", "Decided by you today", "", (P.DECIDE_POSTINGS,), _today, _ONLY_POSTINGS),
     CardOf("requests", "Access requests open", "requests", (P.REQUESTS, P.SHARES), _requests),
-    CardOf("shares", "Vendor shares to approve", "shares", (P.SHARES,), _shares),
+    CardOf("shares", "Shares to approve", "shares", (P.SHARES,), _shares),
     CardOf("staff", "Staff with a key", "staff", (P.STAFF,), _staff),
     CardOf("entries", "Entries in the log", "audit", (P.STAFF,), _log),
     CardOf("backup", "Backup", "", (P.STAFF,), _backup),

@@ -65,7 +65,7 @@ def shares_note(shares: SharesWaiting) -> tuple[str, str]:
         return tr("None waits for approval"), "2"
     if shares.own:
         return tr("%1 of them yours: others decide").replace("%1", number(shares.own)), "2"
-    return tr("Four eyes: not by who proposed"), "2"
+    return tr("Needs a second person"), "2"
 
 
 def staff_note(staff: StaffFigures) -> tuple[str, str]:

@@ -107,7 +107,6 @@ class IntakeDialog(Dialog):
     def _show_mapping(self, known: bool) -> None:  # noqa: FBT001  # a setter of one boolean, as Qt's are
         for one in (self.table, self.rest, self.trial, self.outcome):
             one.setVisible(known)
-        self.adjustSize()
 
     def _open_file(self) -> None:
         path = Path(self.file.text()).expanduser()

@@ -41,7 +41,8 @@ class Column(Generic[RowT]):
 
     `value` gives what its kind draws: str for TEXT, STRONG and PERSON (already masked where it must be;
     None shows as hidden), Badge for BADGE, 0 to 100 for RISK, an aware datetime or a date for DATE, a number
-    for NUMBER. `sort` is the key the page's listing is asked to order by; None where it cannot.
+    for NUMBER. `sort` is the key the page's listing is asked to order by; None where it cannot. In a narrow
+    window the columns of the highest `yields` are left out first, those of 0 never.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Column(Generic[RowT]):
     width: int = 120
     stretch: bool = False
     sort: str | None = None
+    yields: int = 0
 
 
 def cell_text(kind: Kind, value: Any) -> str:

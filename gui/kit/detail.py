@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
+from gui.kit.action_row import ActionRow
 from gui.kit.actions import ActionButton
 from gui.kit.columns import Badge
 from gui.kit.dates import clock_time, short_date
@@ -128,20 +130,18 @@ class ActionBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("action-bar")
-        self._row = QHBoxLayout(self)
+        self._row = ActionRow(self)
         self._row.setContentsMargins(px(MARGIN), px(12), px(MARGIN), px(12))
         self._row.setSpacing(px(8))
-        self._row.addStretch(1)
-        self._left = 0
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(policy)
         self.hide()
 
     def add(self, button: ActionButton | QWidget, *, right: bool = False) -> None:
         """Add a button, by default after those at the left."""
-        if right:
-            self._row.addWidget(button)
-        else:
-            self._row.insertWidget(self._left, button)
-            self._left += 1
+        self._row.add(button, right=right)
         self.show()
 
     def show_if_used(self) -> None:

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from typing_extensions import override
 
 from gui.kit.actions import ENTER, Button
+from gui.kit.dialog_fields import FieldsArea
 from gui.kit.labels import PlainLabel, heading
 from gui.kit.theme import px
+from gui.kit.tokens import SMALLEST_WINDOW
 
-WIDTH = 460
+WIDTH, AROUND = 460, 16
 
 
 class Dialog(QDialog):
@@ -42,7 +44,9 @@ class Dialog(QDialog):
         self.problem = PlainLabel(ink="bad", wrap=True)
         self.problem.setObjectName(f"{name}-problem")
         self.problem.hide()
-        self.fields = QVBoxLayout()
+        self.area = FieldsArea()
+        self.area.changed.connect(self._grow)
+        self.fields = self.area.fields
         self.fields.setSpacing(px(8))
         self.main = _button(main, f"{name}-main", "danger-main" if danger else "primary")
         self.cancel = _button(self.tr("Cancel"), f"{name}-cancel", "secondary")
@@ -54,9 +58,35 @@ class Dialog(QDialog):
     def sizeHint(self) -> QSize:
         """Be as high as the words need at this width; Qt's own hint measures them in a narrower one."""
         hint, layout = super().sizeHint(), self.layout()
-        width = max(hint.width(), self.minimumWidth())
+        width = max(min(hint.width(), self.room().width()), self.minimumWidth())
         high = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
         return QSize(width, high if high > 0 else hint.height())
+
+    def room(self) -> QSize:
+        """Return how large a dialog may be: it stays within the window it belongs to."""
+        owner = self.parentWidget()
+        within = self.screen().availableSize()
+        if owner is not None:
+            within = owner.window().size().expandedTo(QSize(*SMALLEST_WINDOW)).boundedTo(within)
+        return QSize(within.width() - 2 * px(AROUND), within.height() - 2 * px(AROUND))
+
+    @override
+    def setVisible(self, visible: bool) -> None:  # Qt's name
+        """Take the size that the words need, as far as the window has room for it."""
+        if visible and not self.isVisible():
+            room = self.room()
+            self.setMinimumWidth(min(self.minimumWidth(), room.width()))
+            self.setMaximumSize(room)
+            for one in (self, *self.findChildren(QWidget)):
+                one.ensurePolished()  # what the style sheet gives to a field counts
+            self.resize(self.sizeHint().boundedTo(room))
+        super().setVisible(visible)
+
+    def _grow(self) -> None:
+        """Follow fields that came to need more height."""
+        wanted = min(self.sizeHint().height(), self.room().height())
+        if self.isVisible() and wanted > self.height():
+            self.resize(self.width(), wanted)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -106,7 +136,7 @@ class Dialog(QDialog):
         column.setSpacing(px(12))
         column.addWidget(heading(title))
         column.addWidget(self.explanation)
-        column.addLayout(self.fields)
+        column.addWidget(self.area)
         column.addWidget(self.problem)
         column.addStretch(1)
         row = QHBoxLayout()

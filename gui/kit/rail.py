@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from gui.kit.actions import IconButton
@@ -12,7 +20,7 @@ from gui.kit.delegates import LEFT, MIDDLE
 from gui.kit.icons import pixmap
 from gui.kit.labels import MEDIUM, SEMIBOLD, ElidedLabel, PlainLabel
 from gui.kit.theme import colour, px, theme, tokens
-from gui.kit.tokens import BODY, CAPTION, RADIUS, RAIL
+from gui.kit.tokens import BODY, CAPTION, RADIUS, RAIL, RAIL_NARROW
 
 ITEM, INSET, ICON, TEXT_AT = 36, 12, 18, 42
 PRODUCT = "Remit"
@@ -24,6 +32,7 @@ class RailItem(QAbstractButton):
     def __init__(self, key: str, words: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.key, self._icon, self._count = key, icon_name, 0
+        self._narrow = False
         self.setObjectName(f"rail-{key}")
         self.setText(words)
         self.setCheckable(True)
@@ -42,11 +51,18 @@ class RailItem(QAbstractButton):
         self._count = count
         number = QLocale().toString(count)
         self.setAccessibleName(f"{self.text()}, {number}" if count else self.text())
+        self.setToolTip(self.accessibleName() if self._narrow else "")
         self.update()
+
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001  # a setter of one boolean, as Qt's are
+        """Show the icon alone, its name under the pointer, and a dot where something waits."""
+        self._narrow = narrow
+        self.show_count(self._count)
+        self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(px(RAIL - 2 * INSET), px(ITEM))
+        return QSize(px((RAIL_NARROW if self._narrow else RAIL) - 2 * INSET), px(ITEM))
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -60,7 +76,11 @@ class RailItem(QAbstractButton):
         self._ground(painter)
         ink = t.accent if on else t.text_2
         picture = pixmap(self._icon, ink, px(ICON), self.devicePixelRatioF())
-        painter.drawPixmap(px(INSET), (self.height() - px(ICON)) // 2, picture)
+        left = (self.width() - px(ICON)) // 2 if self._narrow else px(INSET)
+        painter.drawPixmap(left, (self.height() - px(ICON)) // 2, picture)
+        if self._narrow:
+            self._dot(painter)
+            return
         painter.setFont(theme().font(BODY, SEMIBOLD if on else MEDIUM))
         painter.setPen(colour(t.text if on else t.text_2))
         painter.drawText(self.rect().adjusted(px(TEXT_AT), 0, 0, 0), LEFT, self.text())
@@ -74,6 +94,12 @@ class RailItem(QAbstractButton):
         painter.setPen(colour(t.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(colour(ground) if ground else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
+
+    def _dot(self, painter: QPainter) -> None:
+        if self._count:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(tokens().accent))
+            painter.drawEllipse(QRectF(self.width() - px(13), px(6), px(7), px(7)))
 
     def _badge(self, painter: QPainter) -> None:
         t, on = tokens(), self.isChecked()
@@ -98,7 +124,8 @@ class ProductMark(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(10))
         row.addWidget(self._sign)
-        row.addWidget(PlainLabel(PRODUCT, size=size, weight=SEMIBOLD))
+        self.name = PlainLabel(PRODUCT, size=size, weight=SEMIBOLD)
+        row.addWidget(self.name)
         row.addStretch(1)
         theme().changed.connect(self._tint)
         self._tint()
@@ -128,9 +155,9 @@ class Rail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(INSET), px(14), px(INSET), px(12))
         column.setSpacing(px(2))
-        mark = ProductMark(15)
-        mark.setContentsMargins(px(8), px(2), 0, px(14))
-        column.addWidget(mark)
+        self._mark = ProductMark(15)
+        self._mark.setContentsMargins(px(8), px(2), 0, px(14))
+        column.addWidget(self._mark)
         for item in self.items.values():
             item.clicked.connect(lambda _on=False, key=item.key: self.asked.emit(key))
             column.addWidget(item)
@@ -142,8 +169,21 @@ class Rail(QWidget):
         for one, item in self.items.items():
             item.setChecked(one == key)
 
-    def _foot(self, person: str, role: str) -> QHBoxLayout:
-        names = QVBoxLayout()
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001  # a setter of one boolean, as Qt's are
+        """Leave the words out, or show them again."""
+        self.setFixedWidth(px(RAIL_NARROW if narrow else RAIL))
+        self._mark.name.setHidden(narrow)
+        self._names.setHidden(narrow)
+        self._buttons.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+        for item in self.items.values():
+            item.set_narrow(narrow)
+
+    def _foot(self, person: str, role: str) -> QBoxLayout:
+        self._names = QWidget()
+        names = QVBoxLayout(self._names)
+        names.setContentsMargins(px(8), 0, 0, 0)
         names.setSpacing(px(1))
         who = ElidedLabel(person)
         who.setObjectName("signed-in-name")
@@ -155,13 +195,12 @@ class Rail(QWidget):
         self._look.clicked.connect(self.look_asked)
         theme().changed.connect(self._show_look)
         self._show_look()
-        row = QHBoxLayout()
-        row.setContentsMargins(px(8), 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(names, 1)
-        row.addWidget(lock)
-        row.addWidget(self._look)
-        return row
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(0)
+        self._buttons.addWidget(self._names, 1)
+        for button in (lock, self._look):
+            self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
+        return self._buttons
 
     def _show_look(self) -> None:
         self._look.show_icon("sun" if tokens().dark else "moon")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from gui.kit.column_room import fitted, wish
+from gui.kit.column_room import fitted, left_out, wish
 from gui.kit.columns import Column, cell_text
 from gui.kit.delegates import RecordDelegate
 from gui.kit.table_header import RecordHeader
@@ -141,19 +141,31 @@ class RecordTable(QTableView):
 
     def take_widths(self) -> None:
         """Take the columns' widths as those that are wanted, and fit them in."""
-        self._wanted = [self.header.sectionSize(at) for at in range(self.header.count())]
+        sizes = [self.header.sectionSize(at) for at in range(self.header.count())]
+        columns = self.records.columns  # a column that was left out has no width of its own
+        self._wanted = [size or px(one.width) for size, one in zip(sizes, columns, strict=True)]
         self.fit_columns()
 
     def fit_columns(self) -> None:
         """Give the columns that stretch what is left; in a narrow window let words give way first."""
         columns = self.records.columns
         wishes = [wish(one, width, px(100) / 100) for one, width in zip(columns, self._wanted, strict=True)]
+        room = self.viewport().width()
+        out = left_out(room, wishes, self._sorted_column())
+        shown = [at for at in range(len(columns)) if at not in out]
         self._fitting = True
-        for at, width in enumerate(fitted(self.viewport().width(), wishes)):
+        for at in range(len(columns)):
+            self.header.setSectionHidden(at, at in out)
+        for at, width in zip(shown, fitted(room, [wishes[at] for at in shown]), strict=True):
             if columns[at].stretch:
                 self.header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
             self.header.resizeSection(at, width)
         self._fitting = False
+
+    def _sorted_column(self) -> int | None:
+        """Return the column that the list is sorted by: it is shown however narrow the window is."""
+        keys = [one.sort for one in self.records.columns]
+        return keys.index(self.header.sorted_by) if self.header.sorted_by in keys else None
 
     def _resized(self, at: int, _old: int, new: int) -> None:
         if not self._fitting:

@@ -80,6 +80,10 @@ BODY, CAPTION, HEADING, TITLE, FIGURE = 13, 11, 15, 20, 26
 ROW, ROW_COMPACT, CONTROL, CHIP, RAIL, HEADER_ROW = 40, 32, 32, 28, 232, 34
 """Heights of rows and controls, and the rail's width, in pixels at text scale 1."""
 
+SMALLEST_WINDOW = (1024, 640)
+RAIL_NARROW, WIDE_WINDOW = 64, 1200
+"""The rail's width in a window narrower than the second: its icons alone, so that tables have room."""
+
 RADIUS, RADIUS_CARD = 6, 8
 
 

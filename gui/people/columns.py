@@ -16,16 +16,16 @@ def limit(row: PersonRow) -> Badge | None:
 
 
 COLUMNS: tuple[Column[PersonRow], ...] = (
-    Column("id", "ID", lambda row: row.id, width=60, sort="id"),
+    Column("id", "ID", lambda row: row.id, width=60, sort="id", yields=1),
     Column("limit", "Limit", limit, Kind.BADGE, 104, sort="opted_out"),
     Column("name", "Name", lambda row: row.name, Kind.STRONG, 124, stretch=True,
            sort="name"),
-    Column("email", "Address", lambda row: row.email, width=120),
+    Column("email", "Address", lambda row: row.email, width=120, yields=2),
     Column("origin", "Origin", lambda row: origin_words(row.origin), width=104,
-           sort="origin"),
+           sort="origin", yields=3),
     Column("country", "Country", lambda row: row.country, width=124,
-           sort="country"),
+           sort="country", yields=4),
     Column("collected", "Collected",
            lambda row: row.collected_at.date() if row.collected_at else None, Kind.DATE, 108,
-           sort="collected"),
+           sort="collected", yields=5),
 )  # fmt: skip

@@ -39,8 +39,8 @@ def columns(clock: Callable[[], datetime]) -> Sequence[Column[RequestRow]]:
             sort="state",
         ),
         Column("who", tr("Person"), lambda row: row.who, Kind.STRONG, stretch=True),
-        Column("kind", tr("Asks for"), lambda row: kind_word(row.kind), width=104, sort="kind"),
-        Column("left", tr("Time left"), lambda row: _left(row, clock()), Kind.BADGE, width=92),
+        Column("kind", tr("Asks for"), lambda row: kind_word(row.kind), width=104, sort="kind", yields=2),
+        Column("left", tr("Time left"), lambda row: _left(row, clock()), Kind.BADGE, width=92, yields=1),
         Column("due", tr("Due"), lambda row: row.due_at.date(), Kind.DATE, 100, sort="due"),
     )
 

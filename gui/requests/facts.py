@@ -1,7 +1,9 @@
 """Three facts about who wrote, graded apart: the name, the address, the sender (C25)."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from core.requests.case_shapes import Case
 from gui.kit.columns import Badge
@@ -11,6 +13,8 @@ from gui.kit.theme import px, theme, tokens
 from gui.kit.tokens import CAPTION, Tone
 from gui.requests.words import grade_badge, tr
 
+BESIDE = 412
+"""Pixels that the three need side by side for their longest usual words."""
 SIGNS = {Tone.GOOD: "circle-check", Tone.WARN: "triangle-alert", Tone.BAD: "circle-x"}
 
 
@@ -52,19 +56,28 @@ class FactCard(QFrame):
 
 
 class FactRow(QWidget):
-    """The three facts side by side; none of them stands for another."""
+    """The three facts, side by side where there is room; none of them stands for another."""
 
     def __init__(self, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(8))
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(px(8))
         for card in (
             FactCard("fact-name", tr("Name"), grade_badge(case.name_match), case.from_name),
             FactCard("fact-address", tr("Address"), grade_badge(case.address_match), case.from_address),
             FactCard("fact-sender", tr("Sender"), *_sender(case)),
         ):
-            row.addWidget(card, 1)
+            self._row.addWidget(card, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand below one another where a word would be cut off side by side."""
+        super().resizeEvent(event)
+        beside = self.width() >= px(BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if way is not self._row.direction():
+            self._row.setDirection(way)
 
 
 def _sender(case: Case) -> tuple[Badge, str]:

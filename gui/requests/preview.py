@@ -17,6 +17,8 @@ from gui.requests.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
 WIDTH, HEIGHT, LIST_WIDTH = 1160, 560, 250
+REST = 180
+"""Pixels of the dialog above and below its sheets."""
 WIDEST, NARROWEST, LETTER = 300, 80, 7
 LOOKED_AT = 60
 MASKED = "[masked: "
@@ -136,7 +138,7 @@ class PreviewDialog(Dialog):
             inside = QHBoxLayout(frame)
             inside.setContentsMargins(px(4), px(4), px(4), px(4))
             inside.addWidget(widget)
-            frame.setMinimumHeight(px(HEIGHT))
+            frame.setMinimumHeight(min(px(HEIGHT), self.room().height() - px(REST)))
             row.addWidget(frame, stretch)
         self.fields.addLayout(row)
 

@@ -50,13 +50,15 @@ def state_badge(state: str) -> Badge:
 def share_columns(purpose: Label) -> tuple[Column[ShareRow], ...]:
     """Return the columns of the list; `purpose` gives the policy's words for a purpose."""
     return (
-        Column("state", tr("State"), lambda row: state_badge(row.state), Kind.BADGE, 96, sort="state"),
+        Column("state", tr("State"), lambda row: state_badge(row.state), Kind.BADGE, 92, sort="state"),
         Column("title", tr("Share"), lambda row: row.title, Kind.STRONG, 136, stretch=True, sort="title"),
-        Column("vendor", tr("Vendor"), lambda row: row.vendor, width=104, sort="vendor"),
-        Column("purpose", tr("Purpose"), lambda row: purpose(row.purpose), width=104, sort="purpose"),
-        Column("records", tr("Records"), lambda row: row.records, Kind.NUMBER, 72, sort="records"),
-        Column("proposer", tr("Proposed by"), lambda row: row.proposer, width=84),
-        Column("expires", tr("Expires"), _expires, Kind.DATE, 108, sort="expires"),
+        Column("vendor", tr("Vendor"), lambda row: row.vendor, width=158, sort="vendor", yields=2),
+        Column(
+            "purpose", tr("Purpose"), lambda row: purpose(row.purpose), width=173, sort="purpose", yields=3
+        ),
+        Column("records", tr("Records"), lambda row: row.records, Kind.NUMBER, 66, sort="records"),
+        Column("proposer", tr("Proposed by"), lambda row: row.proposer, width=84, yields=4),
+        Column("expires", tr("Expires"), _expires, Kind.DATE, 104, sort="expires"),
     )
 
 
@@ -64,10 +66,10 @@ def vendor_columns(kind: Label) -> tuple[Column[VendorRow], ...]:
     """Return the columns of the register; `kind` gives the policy's words for a kind of recipient."""
     return (
         Column("name", tr("Vendor"), lambda row: row.name, Kind.STRONG, 180, stretch=True, sort="name"),
-        Column("kind", tr("Kind"), lambda row: kind(row.kind), width=132),
-        Column("country", tr("Country"), lambda row: row.country, width=104),
-        Column("agreements", tr("In force"), lambda row: row.agreements, Kind.NUMBER, 84),
-        Column("executed", tr("Shares out"), lambda row: row.executed, Kind.NUMBER, 88),
+        Column("kind", tr("Kind"), lambda row: kind(row.kind), width=132, yields=5),
+        Column("country", tr("Country"), lambda row: row.country, width=104, yields=4),
+        Column("agreements", tr("In force"), lambda row: row.agreements, Kind.NUMBER, 84, yields=2),
+        Column("executed", tr("Shares out"), lambda row: row.executed, Kind.NUMBER, 88, yields=3),
         Column("held", tr("Still held"), lambda row: row.held, Kind.NUMBER, 84),
         Column("due", tr("Return due"), lambda row: row.next_due, Kind.DATE, 120),
     )

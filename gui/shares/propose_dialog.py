@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from gui.kit.job import Job
 
 WIDTH, PREVIEW_WIDTH, HEIGHT = 980, 440, 520
+REST = 180
+"""Pixels of the dialog above and below its halves."""
 PAUSE_MS = 200
 
 
@@ -78,7 +80,7 @@ class ProposeDialog(Dialog):
         self.preview.setFrameShape(QFrame.Shape.NoFrame)
         self.preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.preview.setFixedWidth(px(PREVIEW_WIDTH))
-        self.preview.setMinimumHeight(px(HEIGHT))
+        self.preview.setMinimumHeight(min(px(HEIGHT), self.room().height() - px(REST)))
         self._say_preview(tr("Reading the register…"))
         halves.addWidget(self.preview)
         self.fields.addLayout(halves)

@@ -32,7 +32,7 @@ COLUMNS: tuple[Column[StaffMember], ...] = (
     Column("name", "Name", lambda row: row.name, Kind.STRONG, stretch=True, sort="name"),
     Column("role", "Role", lambda row: row.role.value.capitalize(), width=140, sort="role"),
     Column("state", "Account", standing, Kind.BADGE, width=120),
-    Column("since", "Since", lambda row: row.created_at, Kind.DATE, width=140, sort="since"),
+    Column("since", "Since", lambda row: row.created_at, Kind.DATE, width=140, sort="since", yields=1),
 )
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.changes import changed
 from core.errors import DeskError
-from gui.kit.column_room import LEAST, Wish, fitted
+from gui.kit.column_room import LEAST, Wish, fitted, left_out
 from gui.kit.page_cache import KEPT, PAGE
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
@@ -359,3 +360,25 @@ def test_columns_of_a_narrow_window_have_their_widths_back_in_a_wide_one(
     assert header.length() <= table.viewport().width()
     page.resize(1800, 700)
     qtbot.waitUntil(lambda: header.sectionSize(family) == px(COLUMNS[family].width))
+
+
+@pytest.mark.parametrize(
+    ("room", "kept", "out"),
+    [(500, None, set()), (400, None, {2}), (250, None, {1, 2}), (60, None, {1, 2}), (300, 2, {1})],
+)
+def test_columns_that_yield_are_left_out_before_words_are_cut(
+    room: int, kept: int | None, out: set[int]
+) -> None:
+    wishes = [Wish(160, 104, wide=True), Wish(140, 80, yields=1), Wish(150, 90, yields=2)]
+    assert left_out(room, wishes, kept) == out
+
+
+def test_a_left_out_column_is_back_when_there_is_room(tasks: Tasks, window: QWidget) -> None:
+    model = RecordModel([*COLUMNS[:-1], replace(COLUMNS[-1], yields=1)], tasks, "posting", window)
+    table = RecordTable(model, "postings-table", "Postings", window)
+    window.show()
+    for width, hidden in ((900, False), (500, True), (900, False)):
+        table.resize(width, 700)
+        table.fit_columns()
+        assert table.isColumnHidden(len(COLUMNS) - 1) is hidden
+        assert table.header.length() <= table.viewport().width()
