@@ -135,7 +135,7 @@ def test_a_draft_that_was_left_is_there_again(show: Show) -> None:
 
 def test_a_draft_can_be_begun_anew_and_the_old_words_brought_back(show: Show) -> None:
     screen = show("mia")
-    _at(screen, NINA)
+    _open(screen, NINA)
     _write(screen, "Half a thought")
     QTest.keyClick(screen.find("contact-answer-text"), Qt.Key.Key_Escape)
     press(screen, Qt.Key.Key_A)
@@ -151,7 +151,7 @@ def test_a_draft_can_be_begun_anew_and_the_old_words_brought_back(show: Show) ->
 def test_what_was_sent_is_no_draft_any_more(show: Show) -> None:
     screen = show("mia")
     click(screen, "contacts-filter-all")
-    _at(screen, NINA)
+    _open(screen, NINA)
     _write(screen, "It is paid back.")
     _send(screen)
     press(screen, Qt.Key.Key_A)
@@ -160,7 +160,7 @@ def test_what_was_sent_is_no_draft_any_more(show: Show) -> None:
 
 def test_that_an_answer_cannot_be_taken_back_is_said(show: Show) -> None:
     screen = show("mia")
-    _at(screen, NINA)
+    _open(screen, NINA)
     _write(screen, "It is paid back.")
     _send(screen)
     said = [one.text() for one in screen.window.findChildren(QLabel, "notice-words")]
