@@ -17,6 +17,7 @@ from core.people.searching import by_part
 from core.requests import actions, collecting, release
 from core.requests.case_shapes import Case, OpenedAnswer
 from core.requests.case_view import answer_outline, case
+from core.requests.history import CaseEvent
 from core.requests.opening import open_answer, open_case
 from core.requests.queries import STATES, RequestRow, may_list
 from core.requests.queries import requests as all_requests
@@ -221,12 +222,27 @@ def _sheets(answer: OpenedAnswer) -> list[dict[str, Any]]:
 
 
 def _shown(found: Case) -> dict[str, Any]:
-    left_out = {"id", "received_at", "due_at", "sources", "leaks", "residue", "letters", "steps", "version"}
+    left_out = {
+        "id",
+        "received_at",
+        "due_at",
+        "sources",
+        "leaks",
+        "residue",
+        "letters",
+        "steps",
+        "version",
+        "history",
+    }
     plain = {name: value for name, value in vars(found).items() if name not in left_out}
     plain["candidates"] = [asdict(one) for one in found.candidates]
     due, received = found.due_at.isoformat(), found.received_at.isoformat()
     head = {"case": found.id, "state": found.state, "kind": found.kind, "received": received, "due": due}
-    return head | plain | _found(found)
+    return head | plain | {"history": [_event(one) for one in found.history]} | _found(found)
+
+
+def _event(one: CaseEvent) -> dict[str, str]:
+    return {"at": one.at.isoformat(), "who": one.who, "action": one.action, "what": one.what}
 
 
 def _found(found: Case) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core.mail.outbox import LetterRow
 from core.requests.collected import Residue
+from core.requests.history import CaseEvent
 from core.requests.workbook import PreviewSheet
 
 
@@ -82,6 +83,7 @@ class Case:
     leaks: tuple[LeakRow, ...]
     residue: tuple[Residue, ...]
     letters: tuple[LetterRow, ...]
+    history: tuple[CaseEvent, ...]
     steps: frozenset[str]
     version: int
     opened: bool

@@ -9,9 +9,11 @@ from core.db.unit_of_work import Work
 from core.mail.outbox import letters_about
 from core.people.rules import masked, masked_email, masked_name
 from core.requests.addresses import masked_address_on_file, masked_name_on_file
+from core.requests.arrival import NOT_PROVEN
 from core.requests.case_shapes import Candidate, Case, LeakRow, SheetOutline, SourceCount
 from core.requests.cases import request_on_file
 from core.requests.collected import Residue, read_collected
+from core.requests.history import case_history
 from core.requests.matching import candidates, grade_request
 from core.requests.rules import OPEN, Step, possible
 from core.requests.sources import BY_KEY
@@ -21,6 +23,7 @@ from core.staff.accounts import staff_names
 from core.staff.roles import Permission, require
 
 WITHHELD = "The policy does not release it (C25)."
+PROVEN_OTHERWISE = "The message does not prove its sender; an officer confirmed it."
 MASKED = "It is other people's and stays masked (C22)."
 
 
@@ -33,7 +36,7 @@ def case(work: Work, request_id: int) -> Case:
     return Case(
         id=one.id, kind=one.kind, state=one.state.value, received_at=one.received_at, due_at=one.due_at,
         sender=one.sender, name_match=one.name_match, address_match=one.address_match,
-        findings=tuple(one.findings), from_name=masked_name(one.from_name),
+        findings=tuple(_findings(one)), from_name=masked_name(one.from_name),
         from_address=masked_email(one.from_address), reply_to=masked_email(one.reply_to),
         subject=masked(one.subject), body=masked(one.body), person_id=one.person_id,
         matched_person_id=one.matched_person_id,
@@ -44,7 +47,7 @@ def case(work: Work, request_id: int) -> Case:
         reviewed_by=names.get(one.reviewed_by or 0, ""), sha256=one.workbook_sha256,
         released_at=one.released_at, candidates=_candidates(work, one), sources=_sources(work, request_id),
         leaks=_leaks(work, request_id), residue=tuple(_residue(work, one)),
-        letters=tuple(letters_about(work, "request", request_id)),
+        letters=tuple(letters_about(work, "request", request_id)), history=case_history(work, request_id),
         steps=frozenset(step.name.lower() for step in Step if possible(step, one.state, one.kind)),
         version=one.version, opened=False,
     )  # fmt: skip
@@ -62,6 +65,12 @@ def answer_outline(work: Work, request_id: int) -> tuple[SheetOutline, ...]:
 def title_of(source: str) -> str:
     """Return what a source's sheet is called."""
     return BY_KEY[source].title if source in BY_KEY else source
+
+
+def _findings(request: AccessRequest) -> Iterator[str]:
+    """Give what was found at receipt; what an officer has settled since is not asked for again."""
+    for one in request.findings:
+        yield PROVEN_OTHERWISE if one == NOT_PROVEN and request.confirmed_by else one
 
 
 def _candidates(work: Work, request: AccessRequest) -> tuple[Candidate, ...]:

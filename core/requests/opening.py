@@ -16,6 +16,7 @@ from core.requests.case_view import case
 from core.requests.cases import confirmed_person, request_on_file
 from core.requests.collected import CollectedSheet
 from core.requests.collecting import answer_now, collected_of, keep_workbook, marks_of
+from core.requests.history import case_history
 from core.requests.leaks import Mark, around
 from core.requests.rules import OPEN_FOR, Step, possible
 from core.requests.tables import AccessRequest, FoundLeak
@@ -85,6 +86,7 @@ def _unmasked(work: WriteWork, hidden: Case, one: AccessRequest, whose: int | No
     return replace(
         hidden,
         opened=True,
+        history=case_history(work, one.id),
         from_name=one.from_name,
         from_address=one.from_address,
         reply_to=one.reply_to,

@@ -62,6 +62,14 @@ def readable_entry(work: Work, position: int) -> EntryDetail:
     return replace(found, row=_named(found.row, staff_names(work)))
 
 
+def entries_about(work: Work, subject: tuple[str, int], needed: Permission) -> list[EntryRow]:
+    """Read every entry about one record, oldest first, for those who may see that record."""
+    require(work, needed)
+    listing = queries.entries(LogQuery(subject=subject, oldest_first=True))
+    names = staff_names(work)
+    return [_named(one, names) for page in listing.stream(work) for one in page]
+
+
 def check_log(work: Work, progress: Progress | None = None) -> LogCheck:
     """Hash every entry again, for those who may verify the log (RFC 6962 §2.1)."""
     require(work, Permission.VERIFY_LOG)

@@ -2,28 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.requests.case_shapes import Case
+from core.requests.history import CaseEvent
 from core.requests.rules import days_left, urgency
 from gui.kit.actions import ActionButton
 from gui.kit.columns import Badge
 from gui.kit.dates import long_date, short_date
 from gui.kit.detail import BadgePill, HistoryList, KeyValues, NoticeStrip
+from gui.kit.file_link import FileLink
 from gui.kit.labels import PlainLabel, caption, divider, heading
 from gui.kit.text_body import TextBody
 from gui.kit.tokens import Tone
 from gui.requests.facts import FactRow
 from gui.requests.leak_card import LeakCard
 from gui.requests.sources_grid import SourcesGrid
-from gui.requests.words import days_words, grade_badge, kind_word, state_badge, tr
+from gui.requests.words import days_words, grade_badge, kind_word, state_badge, step_words, tr
 
 Block = QWidget | int
 Pairs = list[tuple[str, str | Badge | QWidget]]
 SHOWN_LEAKS = 12
+CONFIRMED = "requests:sender:confirmed"
 TONES = {"late": Tone.BAD, "soon": Tone.WARN, "in time": Tone.INFO}
 
 
@@ -92,8 +96,8 @@ def leak_blocks(case: Case, cards: Sequence[LeakCard], mask_all: QAction) -> lis
     return blocks
 
 
-def answer_blocks(case: Case) -> list[Block]:
-    """Return the workbook and what happened to it."""
+def answer_blocks(case: Case, outbox: Path) -> list[Block]:
+    """Return the workbook and what happened to it; its letter's file opens the outbox."""
     if not case.sha256:
         return []
     blocks: list[Block] = [divider(), caption(tr("Answer"))]
@@ -101,23 +105,29 @@ def answer_blocks(case: Case) -> list[Block]:
         (tr("Reviewed"), case.reviewed_by or tr("not yet")),
         (tr("SHA-256"), f"{case.sha256[:16]}…"),
     ]
-    pairs += [(tr("Letter"), letter.file_name or tr("on its way to the outbox")) for letter in case.letters]
+    pairs += [(tr("Letter"), _letter(letter.file_name, outbox)) for letter in case.letters]
     return [*blocks, KeyValues(pairs)]
 
 
 def history_blocks(case: Case) -> list[Block]:
     """Return what happened to the request, oldest first."""
-    events = [(case.received_at, tr("Received"))]
-    if case.confirmed_at:
-        how = tr("Sender confirmed by %1").replace("%1", case.confirmed_by)
-        told = case.confirmed_how.replace("\n", "; ") if case.opened else ""
-        events.append((case.confirmed_at, f"{how}: {told}" if told else how))
-    if case.released_at:
-        events.append((case.released_at, tr("Answer released")))
+    events = [(one.at, _event(case, one)) for one in case.history]
     refused = tr("Refused: %1").replace("%1", case.refused_why)
     told = refused if case.opened else tr("Refused; opening the case shows why.")
     ended = [PlainLabel(told, ink="2", wrap=True)]
     return [divider(), caption(tr("History")), HistoryList(events), *(ended if case.refused_why else [])]
+
+
+def _event(case: Case, event: CaseEvent) -> str:
+    said = f"{step_words(event.action)}: {event.who}"
+    if event.action != CONFIRMED or event.at != case.confirmed_at:
+        return said
+    told = case.confirmed_how.replace("\n", "; ") if case.opened else ""
+    return f"{said}. “{told}”" if told else said
+
+
+def _letter(file_name: str, outbox: Path) -> str | QWidget:
+    return FileLink(file_name, outbox, "request-letter") if file_name else tr("on its way to the outbox")
 
 
 def _title(case: Case) -> QWidget:

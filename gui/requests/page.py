@@ -175,7 +175,7 @@ class RequestsPage(RecordPage):
             *case_blocks.source_blocks(found),
             *case_blocks.leak_blocks(found, cards, self.steps["request-mask-all"]),
             *case_blocks.residue_blocks(found),
-            *case_blocks.answer_blocks(found),
+            *case_blocks.answer_blocks(found, self.context.desk.folder.outbox),
             *case_blocks.history_blocks(found),
         ]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from core.audit.wording import action_words
 from gui.kit.columns import Badge
 from gui.kit.tokens import Tone
 
@@ -33,6 +34,22 @@ _GRADES: Mapping[str, tuple[Tone, Any]] = {
     "similar": (Tone.WARN, QT_TRANSLATE_NOOP("requests", "Only similar")),
     "none": (Tone.BAD, QT_TRANSLATE_NOOP("requests", "Not on file")),
 }
+_STEPS: Mapping[str, Any] = {
+    "requests:request:received": QT_TRANSLATE_NOOP("requests", "Taken in"),
+    "requests:request:opened": QT_TRANSLATE_NOOP("requests", "Case opened"),
+    "requests:request:taken-up": QT_TRANSLATE_NOOP("requests", "Passed to an officer"),
+    "requests:sender:confirmed": QT_TRANSLATE_NOOP("requests", "Sender confirmed"),
+    "requests:request:collected": QT_TRANSLATE_NOOP("requests", "Collected"),
+    "requests:leak:masked": QT_TRANSLATE_NOOP("requests", "Other people's data masked"),
+    "requests:leak:released": QT_TRANSLATE_NOOP("requests", "Other people's data given, with a reason"),
+    "requests:answer:opened": QT_TRANSLATE_NOOP("requests", "Answer looked through"),
+    "requests:answer:reviewed": QT_TRANSLATE_NOOP("requests", "Answer reviewed"),
+    "requests:answer:released": QT_TRANSLATE_NOOP("requests", "Answer released"),
+    "requests:opt-out:applied": QT_TRANSLATE_NOOP("requests", "Opted out of promotion"),
+    "requests:request:refused": QT_TRANSLATE_NOOP("requests", "Refused"),
+    "requests:request:withdrawn": QT_TRANSLATE_NOOP("requests", "Withdrawn by the person"),
+    "requests:request:closed": QT_TRANSLATE_NOOP("requests", "Closed"),
+}
 URGENT: Mapping[str, Tone] = {
     "late": Tone.BAD,
     "soon": Tone.WARN,
@@ -55,6 +72,11 @@ def state_badge(state: str) -> Badge:
 def kind_word(kind: str) -> str:
     """Return what is asked in a word or two."""
     return tr(_KINDS.get(kind, kind))
+
+
+def step_words(action: str) -> str:
+    """Return a step of a request's history in a word or two; one without a word as the log says it."""
+    return tr(_STEPS[action]) if action in _STEPS else action_words(action)
 
 
 def grade_badge(grade: str) -> Badge:

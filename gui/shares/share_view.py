@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QWidget
 
 from core.shares.detail import ShareDetail
 from core.shares.rules import AWAY, Step, fits
 from gui.kit.dates import long_date, short_date
 from gui.kit.detail import HistoryList, KeyValues, NoticeStrip
+from gui.kit.file_link import FileLink
 from gui.kit.labels import ElidedLabel, PlainLabel, caption, divider, heading
 from gui.kit.tokens import Tone
 from gui.shares.columns import state_badge, tr
@@ -91,19 +91,11 @@ def _facts(detail: ShareDetail, clock: Clock, outbox: Path) -> KeyValues:
     if detail.return_due and detail.state not in OVER - {"revoked"}:
         rows.append((tr("Return due"), short_date(detail.return_due)))
     if detail.file_name:
-        rows += [(tr("File"), _file(detail, outbox)), (tr("SHA-256"), _digest(detail.sha256))]
+        rows += [
+            (tr("File"), FileLink(detail.file_name, outbox, "share-file")),
+            (tr("SHA-256"), _digest(detail.sha256)),
+        ]
     return KeyValues([(name, value) for name, value in rows if value])  # type: ignore[misc]  # text, badge or widget
-
-
-def _file(detail: ShareDetail, outbox: Path) -> QWidget:
-    """Name the workbook; a click opens the folder where it lies."""
-    link = QPushButton(detail.file_name)
-    link.setObjectName("share-file")
-    link.setProperty("tone", "link")
-    link.setStyleSheet("text-align: left; padding: 0; min-height: 18px;")
-    link.setToolTip(tr("Show it in the outbox: %1").replace("%1", str(outbox / detail.file_name)))
-    link.clicked.connect(lambda _checked=False: QDesktopServices.openUrl(QUrl.fromLocalFile(str(outbox))))
-    return link
 
 
 def _digest(sha256: str) -> QWidget:

@@ -19,11 +19,11 @@ from core.desk import Desk
 from core.errors import BadInput, Conflict, NotAllowed, WrongState
 from core.mail.outbox import land_letters, letters_about
 from core.people.tables import PersonRecord
-from core.requests.actions import close
+from core.requests.actions import close, confirm_sender
 from core.requests.arrival import Receipt
 from core.requests.case_view import case
 from core.requests.collecting import collect, mask_leaks, open_leaks, release_leak
-from core.requests.opening import open_answer
+from core.requests.opening import open_answer, open_case
 from core.requests.release import release, review
 from core.requests.sources import SOURCES
 from core.requests.tables import AccessRequest
@@ -66,8 +66,6 @@ def test_the_letter_goes_to_the_address_on_file_whatever_reply_to_says(reviewed:
 def test_the_answer_to_someone_who_wrote_from_elsewhere_goes_to_the_address_on_file(
     taken_in: Taking, market: Any, pia: Desk
 ) -> None:
-    from core.requests.actions import confirm_sender  # noqa: PLC0415  # only this test confirms by hand
-
     request = taken_in(sender="Bea Lind <bea@elsewhere.example.org>").case
     with pia.write() as work:
         confirm_sender(work, request, market.bea, "Called back.", "She lost her old mailbox's phone.")
@@ -286,3 +284,49 @@ def test_what_a_stopped_machine_left_half_written_is_swept_and_what_is_being_wri
     released(pia, reviewed)
 
     assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_the_history_of_a_request_tells_every_step_when_and_by_whom(
+    reviewed: int, pia: Desk, signed_in: Callable[[str], Desk]
+) -> None:
+    released(pia, reviewed)
+    with signed_in("olga").write() as work:
+        close(work, reviewed)
+    with signed_in("aldo").read() as work:
+        history = case(work, reviewed).history
+
+    assert [one.action.partition(":")[2] for one in history] == [
+        "request:received",
+        "sender:confirmed",
+        "request:collected",
+        "leak:masked",
+        "answer:opened",
+        "answer:reviewed",
+        "answer:released",
+        "request:closed",
+    ]
+    assert [one.who for one in history] == ["pia"] * 7 + ["olga"]
+    assert [one.at for one in history] == sorted(one.at for one in history)
+
+
+def test_opening_a_case_stands_in_the_history_that_it_shows(confirmed: int, pia: Desk) -> None:
+    with pia.write() as work:
+        shown = open_case(work, confirmed)
+
+    assert (shown.history[-1].what, shown.history[-1].who) == ("Opened a request", "pia")
+
+
+def test_a_confirmed_sender_is_not_asked_to_be_confirmed_again(
+    taken_in: Taking, market: Any, pia: Desk
+) -> None:
+    request = taken_in().case
+    with pia.read() as work:
+        before = case(work, request).findings
+    with pia.write() as work:
+        confirm_sender(work, request, market.nina, "Called back.")
+    with pia.read() as work:
+        after = case(work, request).findings
+
+    assert any("confirm it another way" in one for one in before)
+    assert not any("confirm it another way" in one for one in after)
+    assert after[-1] == "The message does not prove its sender; an officer confirmed it."
