@@ -48,8 +48,15 @@ def due_next(work: Work, limit: int = SHOWN) -> list[Due]:
     return sorted(found, key=lambda one: one.at)[:limit]
 
 
+def sees_requests(role: str) -> bool:
+    """Tell whether access requests are this role's work: whoever only hands them over has none to answer."""
+    return may(role, Permission.PREPARE_REQUESTS) or (
+        may(role, Permission.REQUESTS) and may(role, Permission.READ_LOG)
+    )
+
+
 def _requests(work: Work, limit: int) -> Iterator[Due]:
-    if not may(work.actor.role, Permission.PREPARE_REQUESTS):
+    if not sees_requests(work.actor.role):
         return
     query = select(AccessRequest.id, AccessRequest.state, AccessRequest.due_at)
     query = query.where(AccessRequest.state.in_(OPEN)).order_by(AccessRequest.due_at).limit(limit)

@@ -10,7 +10,7 @@ from core.audit.log import head
 from core.contacts.queries import counts_by_state as contacts_by_state
 from core.contacts.tables import ContactState
 from core.db.unit_of_work import Work
-from core.home.due import Due, due_next
+from core.home.due import Due, due_next, sees_requests
 from core.people.tables import Person
 from core.postings.figures import DayCount, daily_counts, decided_median
 from core.postings.tables import Decision, Posting, State
@@ -110,13 +110,6 @@ def overview(work: Work) -> Overview:
         days=tuple(daily_counts(work)) if postings else (),
         due=tuple(due_next(work)),
         is_new=postings and _nothing_yet(work),
-    )
-
-
-def sees_requests(role: str) -> bool:
-    """Tell whether access requests are this role's work: whoever only hands them over has none to answer."""
-    return may(role, Permission.PREPARE_REQUESTS) or (
-        may(role, Permission.REQUESTS) and may(role, Permission.READ_LOG)
     )
 
 

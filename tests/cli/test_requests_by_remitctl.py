@@ -119,6 +119,8 @@ def test_a_request_is_worked_from_mail_to_letter(remitctl: Call, mailbox: Path) 
     )
     assert reviewed["reviewed_by"] == "pia"
     assert (status, released["state"]) == (0, "released")
+    assert {one["who"] for one in released["history"]} == {"pia"}
+    assert "requests:answer:released" in [one["action"] for one in released["history"]]
     letter = email.message_from_bytes(Path(released["letter"]).read_bytes())
     assert letter["To"] == "ida.moreau@example.com"
 

@@ -8,6 +8,8 @@ import pytest
 
 from core.desk import Desk
 from core.errors import BadInput, NotAllowed, NotFound, WrongState
+from core.home.due import DueKind
+from core.home.queries import overview
 from core.people.queries import masked_person
 from core.requests import actions, queries
 from core.requests.arrival import Receipt
@@ -185,6 +187,20 @@ def test_what_is_due_next_is_told_for_the_overview(taken_in: Taking, pia: Desk, 
         counts = (queries.count_open(work), queries.count_due_soon(work), queries.count_late(work))
     assert due is not None
     assert (due.id, counts) == (first, (2, 1, 0))
+
+
+@pytest.mark.parametrize(("name", "told"), [("pia", 1), ("leo", 1), ("aldo", 1), ("mia", 0)])
+def test_an_open_request_is_due_next_to_whoever_sees_how_many_are_open(
+    taken_in: Taking, signed_in: Callable[[str], Desk], name: str, told: int
+) -> None:
+    request = taken_in().case
+    with signed_in(name).read() as work:
+        shown = overview(work)
+
+    due = [one for one in shown.due if one.kind is DueKind.REQUEST]
+    assert [one.id for one in due] == [request] * told
+    assert (shown.requests is not None) == bool(told)
+    assert "Okafor" not in repr(due)
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,13 @@ from core.errors import DeskError
 from core.intake.runs import take_in_file
 from core.intake.shapes import Kind
 from core.postings.actions import approve_postings
+from core.requests.arrival import receive
 from core.staff.log_reading import note_verification
 from gui.home import words
 from gui.home.page import OverviewPage
 from gui.kit.figure_card import Due
 from tests.conftest import Clock
+from tests.gui.requests.conftest import message
 from tests.gui.screen import Screen, screen_of
 
 SignIn = Callable[[str], Desk]
@@ -98,6 +100,21 @@ def test_a_card_leads_to_its_page_by_mouse_and_by_key(qtbot: QtBot, filled: Desk
         screen.click("overview-waiting")
         QTest.keyClick(screen.find("overview-requests"), Qt.Key.Key_Return)
         assert screen.went == [("postings", None), ("requests", None)]
+
+
+def test_an_auditor_finds_the_open_request_among_what_is_due(
+    qtbot: QtBot, filled: Desk, signed_in: SignIn
+) -> None:
+    assert filled.staff is not None
+    with signed_in("pia").write() as work:
+        receive(work, message())
+    with screen_of(qtbot, signed_in("aldo"), OverviewPage) as screen:
+        assert told(screen, "requests")[0] == "1"
+        said = screen.find("overview-due-1").accessibleName()
+        assert "Access request, new" in said
+        assert "Moreau" not in said
+        screen.click("overview-due-1")
+        assert screen.went == [("requests", 1)]
 
 
 def test_a_quarantined_row_is_due_and_opens_its_list(qtbot: QtBot, filled: Desk) -> None:
