@@ -21,16 +21,16 @@ def land(path: Path, write: Callable[[BinaryIO], None], *, replace: bool = False
     Raises BadInput when the file is there already and `replace` is not set, or when the disk refuses;
     then nothing of it stays behind.
     """
-    if path.exists() and not replace:
-        raise BadInput(f"{path.name} is there already; choose another name.")
     try:
+        if path.exists() and not replace:
+            raise BadInput(f"{path.name} is there already; choose another name.")
         temporary = _written_aside(path, write)
+        digest = file_sha256(temporary)
+        temporary.replace(path)
     except OSError as error:
         raise BadInput(
             f"{path.name} could not be written: {error.strerror or 'the disk refused'}."
         ) from error
-    digest = file_sha256(temporary)
-    temporary.replace(path)
     sync_folder(path.parent)
     return digest
 

@@ -207,7 +207,11 @@ def take_shots(
     app = prepared(["remit"])
     app.setCursorFlashTime(0)
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.stderr.write(f"No pictures can be put into {folder}: {error.strerror}.\n")
+        return REFUSED
     with place_aside() as place:
         try:
             path = copied_demo_desk(desk, place) if desk else made_demo_desk(place / "demo-desk", Progress())

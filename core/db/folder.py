@@ -68,6 +68,7 @@ def make_folder(path: Path, salt: bytes, *, demo: bool) -> DeskFolder:
 
 def _make_empty(folder: DeskFolder) -> None:
     """Make the folder, the slots' and an empty store; SQLite gives its other files the store's mode."""
+    folder.outbox.exists()  # raises where the disk has no room for its longer name
     if folder.path.is_dir() and any(folder.path.iterdir()):
         raise DeskUnusable(f"{folder.path} is not empty; a new desk needs a folder of its own.")
     folder.path.mkdir(mode=FOLDER, parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from typing_extensions import override
 
 from core.errors import Cancelled, DeskError
-from core.exports.leaving import file_problem
+from core.exports.leaving import file_problem, wanted_file
 from core.exports.lists import LISTS
 from core.exports.planning import ExportPlan, plan_export
 from core.exports.purposes import OfferedPurpose, offered_purposes
@@ -87,7 +87,7 @@ class ExportDialog(Dialog):
 
     @override
     def act(self) -> None:
-        path = Path(self.file.text()).expanduser()
+        path = wanted_file(self.file.text())
         problem = file_problem(path)
         self.say(problem)
         if not problem:

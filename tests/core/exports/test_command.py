@@ -58,3 +58,38 @@ def test_a_call_without_purpose_or_file_is_told_the_purposes(
     assert remitctl("export", "people", *at) == 2
     said = json.loads(capsys.readouterr().out)["error"]
     assert "For people P may be respond, provide_services, research" in said
+
+
+@pytest.mark.parametrize(
+    ("where", "long"),
+    [(("n" * 300 + ".xlsx",), 305), (("n" * 246 + ".xlsx",), 251), (("n" * 300, "x.xlsx"), 300)],
+)
+def test_a_name_too_long_for_the_disk_is_told_as_it_was_given_and_nothing_is_left(  # noqa: PLR0913, PLR0917  # fixtures and cases
+    at: tuple[object, ...],
+    marketplace: Desk,
+    outside: Path,
+    capsys: pytest.CaptureFixture[str],
+    where: tuple[str, ...],
+    long: int,
+) -> None:
+    to = outside.joinpath(*where)
+    assert remitctl("export", "people", "--purpose", "research", "--to", to, *at) == 1
+    said = json.loads(capsys.readouterr().out)["error"]
+    assert said.startswith("The name nnn")
+    assert said.endswith(f"is too long for this disk, {long} characters; choose a shorter one.")
+    assert "aside" not in said
+    assert "manifest" not in said
+    assert list(outside.iterdir()) == []
+    assert list((marketplace.folder.path / "aside").glob("*")) == []
+
+
+def test_a_desk_whose_outbox_could_have_no_name_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REMIT_PASSPHRASE", PASSPHRASE)
+    desk = tmp_path / ("d" * 250)
+
+    assert remitctl("init", desk, "--admin", "ada", "--json") == 1
+    said = json.loads(capsys.readouterr().out)["error"]
+    assert said == f"No desk can be made at {desk}: File name too long."
+    assert not desk.exists()

@@ -140,6 +140,21 @@ def test_a_file_that_is_there_keeps_the_dialog_open(screen: Screen, tmp_path: Pa
     assert (tmp_path / "mine.xlsx").read_text() == "mine"
 
 
+@pytest.mark.parametrize("typed", ["{folder}/" + "n" * 300 + ".xlsx", "{folder}/" + "n" * 300 + "/x.xlsx"])
+def test_a_name_too_long_for_the_disk_is_told_and_keeps_the_dialog_open(
+    screen: Screen, tmp_path: Path, typed: str
+) -> None:
+    screen.click("people-export")
+    choose(screen, "research")
+    screen.type_into("export-file", typed.format(folder=tmp_path))
+    screen.click("export-go")
+    assert "is too long for this disk, 30" in said(screen, "export-problem")
+    assert screen.find("export").isVisible()
+    screen.type_into("export-file", "~nobody-of-that-name/x.xlsx")
+    QTest.keyClick(screen.find("export"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert said(screen, "export-problem").startswith("There is no folder ~nobody-of-that-name")
+
+
 def test_a_cancelled_export_leaves_no_file_and_no_entry(
     screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
