@@ -11,12 +11,13 @@ from core.db.unit_of_work import Work, WriteWork
 from core.errors import BadInput, WrongState
 from core.policy.store import current_policy
 from core.shares.evaluation import Evaluation, evaluate_draft, evaluate_share
-from core.shares.proposal import FIELDS, Selection, ShareDraft
+from core.shares.proposal import FIELDS, LONGEST_CONTEST, LONGEST_TITLE, Selection, ShareDraft
 from core.shares.rules import APPROVAL_DAYS, LONGEST_APPROVAL_DAYS, MOVES, Step, people_and_records
 from core.shares.selecting import one_per_person, selected
 from core.shares.steps import done, note_step, share_for, take
 from core.shares.tables import Share, ShareRecord, ShareState
 from core.shares.terms import agreement_of, terms_of_share, vendor_named
+from core.short_names import short_name
 from core.staff.roles import Permission, require
 
 FREEZE_BLOCK = 10_000
@@ -41,8 +42,9 @@ def check_draft(work: Work, draft: ShareDraft) -> None:
     """Raise BadInput for a proposal that cannot be stored, naming what may stand there."""
     require(work, Permission.PROPOSE_SHARES)
     policy = current_policy(work)
-    if not draft.title.strip():
+    if not short_name(draft.title, "The share's title", LONGEST_TITLE):
         raise BadInput("Give the share a title.")
+    short_name(draft.selection.contest, "The contest's name", LONGEST_CONTEST)
     if not draft.fields or set(draft.fields) - set(FIELDS) or len(set(draft.fields)) < len(draft.fields):
         raise BadInput(f"Choose one or more fields, each once: {', '.join(FIELDS)}.")
     if set(draft.required) - set(draft.fields):
@@ -170,7 +172,7 @@ def _supersede(work: WriteWork, earlier: int, later: int) -> int:
 def _stored(work: WriteWork, draft: ShareDraft, evaluation: Evaluation) -> Share:
     vendor = vendor_named(work, draft.vendor)
     share = Share(
-        title=draft.title.strip(),
+        title=short_name(draft.title, "The share's title", LONGEST_TITLE),
         vendor_id=vendor.id,
         agreement_id=agreement_of(work, vendor, draft.agreement).id,
         service=draft.service,

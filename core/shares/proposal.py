@@ -23,6 +23,12 @@ FIELDS: Mapping[str, str] = {
 """The fields of a person's record that a share may ask for, with the words for them."""
 
 
+LONGEST_TITLE = LONGEST_CONTEST = LONGEST_VENDOR = 200
+LONGEST_REFERENCE = LONGEST_COUNTRY = 80
+LONGEST_CONTACT = 320
+"""Characters of the names on the register and of a share's."""
+
+
 class Who(StrEnum):
     """How a share selects records."""
 

@@ -12,6 +12,12 @@ from core.policy.reading import Table, parse
 from core.policy.terms import Policy
 from core.shares.proposal import (
     FIELDS,
+    LONGEST_CONTACT,
+    LONGEST_CONTEST,
+    LONGEST_COUNTRY,
+    LONGEST_REFERENCE,
+    LONGEST_TITLE,
+    LONGEST_VENDOR,
     AgreementDraft,
     Selection,
     ShareDraft,
@@ -20,6 +26,7 @@ from core.shares.proposal import (
     purposes_served,
     recipient_kinds,
 )
+from core.short_names import SPACES, unseen
 
 SCHEMA = 1
 LARGEST = 1 << 20
@@ -31,7 +38,12 @@ def read_vendor(path: Path, policy: Policy) -> VendorDraft:
     top = _open(path)
     top.only("schema", "name", "kind", "country", "contact")
     kind = top.one_of("kind", recipient_kinds(policy))
-    return VendorDraft(_words(top, "name", 200), kind, _text(top, "country", 80), _text(top, "contact", 320))
+    return VendorDraft(
+        _words(top, "name", LONGEST_VENDOR),
+        kind,
+        _line(top, "country", LONGEST_COUNTRY),
+        _line(top, "contact", LONGEST_CONTACT),
+    )
 
 
 def read_agreement(path: Path, policy: Policy) -> AgreementDraft:
@@ -47,8 +59,8 @@ def read_agreement(path: Path, policy: Policy) -> AgreementDraft:
         )
     services = top.some_of("services", policy.services, empty=True)
     return AgreementDraft(
-        vendor=_words(top, "vendor", 200),
-        reference=_words(top, "reference", 80),
+        vendor=_words(top, "vendor", LONGEST_VENDOR),
+        reference=_words(top, "reference", LONGEST_REFERENCE),
         services=services,
         purposes=top.some_of("purposes", purposes_served(policy, services)),
         signed_on=top.day("signed_on"),
@@ -66,9 +78,9 @@ def read_share(path: Path, policy: Policy) -> ShareDraft:
     )  # fmt: skip
     fields = _once(top, "fields", top.some_of("fields", FIELDS))
     return ShareDraft(
-        title=_words(top, "title", 200),
-        vendor=_words(top, "vendor", 200),
-        agreement=_words(top, "agreement", 80),
+        title=_words(top, "title", LONGEST_TITLE),
+        vendor=_words(top, "vendor", LONGEST_VENDOR),
+        agreement=_words(top, "agreement", LONGEST_REFERENCE),
         service=top.one_of("service", policy.services) if "service" in top.values else "",
         purpose=top.one_of("purpose", policy.purposes),
         fields=fields,
@@ -106,16 +118,22 @@ def _selection(table: Table, policy: Policy) -> Selection:
         return Selection(who, _once(table, "origins", table.some_of("origins", policy.origins)))
     if who is Who.CONTEST:
         table.only("who", "contest")
-        return Selection(who, contest=_words(table, "contest", 200))
+        return Selection(who, contest=_words(table, "contest", LONGEST_CONTEST))
     table.only("who")
     return Selection(who)
 
 
 def _words(table: Table, key: str, longest: int) -> str:
-    text = table.words(key).strip()
-    if len(text) > longest:
-        raise table.wrong(key, text, f"it may have {longest} characters at most")
-    return text
+    table.words(key)
+    return _line(table, key, longest)
+
+
+def _line(table: Table, key: str, longest: int) -> str:
+    """Take a short name, empty where none stands there."""
+    name = _text(table, key, longest)
+    if fault := unseen(str(table.values.get(key, "")).strip(SPACES)):
+        raise table.wrong(key, name, f"it holds {fault}, which may not stand there")
+    return name
 
 
 def _text(table: Table, key: str, longest: int) -> str:

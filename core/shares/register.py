@@ -7,9 +7,19 @@ from core.changes import Changes
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput
 from core.policy.store import current_policy
-from core.shares.proposal import AgreementDraft, VendorDraft, purposes_served, recipient_kinds
+from core.shares.proposal import (
+    LONGEST_CONTACT,
+    LONGEST_COUNTRY,
+    LONGEST_REFERENCE,
+    LONGEST_VENDOR,
+    AgreementDraft,
+    VendorDraft,
+    purposes_served,
+    recipient_kinds,
+)
 from core.shares.tables import Agreement, Vendor
 from core.shares.terms import vendor_named
+from core.short_names import short_name
 from core.staff.roles import Permission, require
 
 
@@ -19,13 +29,17 @@ def add_vendor(work: WriteWork, draft: VendorDraft) -> Changes:
     kinds = recipient_kinds(current_policy(work))
     if draft.kind not in kinds:
         raise BadInput(f"“{draft.kind}” is no kind of vendor; take one of {', '.join(sorted(kinds))}.")
-    name = draft.name.strip()
+    name = short_name(draft.name, "The vendor's name", LONGEST_VENDOR)
     if not name:
         raise BadInput("A vendor needs a name.")
     if work.session.scalar(select(Vendor.id).where(Vendor.name == name)):
         raise BadInput(f"There is a vendor “{name}” on the register already.")
     vendor = Vendor(
-        name=name, kind=draft.kind, country=draft.country, contact=draft.contact, added_at=work.now
+        name=name,
+        kind=draft.kind,
+        country=short_name(draft.country, "The vendor's country", LONGEST_COUNTRY),
+        contact=short_name(draft.contact, "The vendor's contact", LONGEST_CONTACT),
+        added_at=work.now,
     )
     work.session.add(vendor)
     work.session.flush()
@@ -38,7 +52,7 @@ def add_agreement(work: WriteWork, draft: AgreementDraft) -> Changes:
     require(work, Permission.EDIT_VENDORS)
     vendor = vendor_named(work, draft.vendor)
     _check_services(work, vendor, draft)
-    reference = draft.reference.strip()
+    reference = short_name(draft.reference, "The agreement's reference", LONGEST_REFERENCE)
     if not reference:
         raise BadInput("An agreement needs a reference.")
     if work.session.scalar(select(Agreement.id).where(Agreement.reference == reference)):

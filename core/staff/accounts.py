@@ -9,6 +9,7 @@ from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import Work, WriteWork
 from core.errors import BadInput, NotFound, WrongState
+from core.short_names import short_name
 from core.staff.key_slots import folded_name
 from core.staff.roles import Permission, Role, may, require
 from core.staff.tables import StaffAccount
@@ -62,8 +63,8 @@ def staff_roles(work: Work) -> dict[int, Role]:
 
 
 def checked_name(work: Work, name: str) -> str:
-    """Return a new account's name; raises BadInput when it is empty, too long or taken."""
-    plain = folded_name(name)
+    """Return a new account's name; raises BadInput when it is empty, too long, taken or does not show."""
+    plain = folded_name(short_name(name, "A staff member's name", LONGEST_NAME))
     if not plain or len(plain) > LONGEST_NAME:
         raise BadInput(f"A staff name has 1 to {LONGEST_NAME} characters.")
     if work.session.scalar(select(StaffAccount.id).where(StaffAccount.name == plain)):

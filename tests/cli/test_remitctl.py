@@ -120,6 +120,21 @@ def test_staff_are_added_listed_and_disabled_by_the_admin_alone(remitctl: Call) 
     assert remitctl("ada", "staff", "add", "x", "--role", "emperor")[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("eve\nada", "a line break"),
+        ("\u202eada", "a mark that turns text around (U+202E)"),
+        ("ada\u200b", "a character that cannot be seen (U+200B)"),
+        ("e\x1b[31mve", "a character that cannot be seen (U+001B)"),
+        ("e\x9bve", "a character that cannot be seen (U+009B)"),
+    ],
+)
+def test_a_staff_name_that_does_not_show_is_refused(remitctl: Call, name: str, holds: str) -> None:
+    status, told = remitctl("ada", "staff", "add", name, "--role", "lead")
+    assert (status, told["error"]) == (1, f"A staff member's name holds {holds}; type it without.")
+
+
 def test_the_log_is_verified_with_its_root(remitctl: Call) -> None:
     status, told = remitctl("aldo", "audit", "verify")
     assert (status, told["ok"], told["first_bad"]) == (0, True, None)

@@ -44,6 +44,8 @@ SLIPS = [
     ),
     ('who = "everyone"', 'who = "origin"', r"line 14: selection.origins is nothing; a list must stand there"),
     ("schema = 1", "schema = 2", r"line 3: schema is 2; it may be 1"),
+    ('title = "', 'title = "\u202e', r"line 5: title is .*; it holds a mark that turns text around"),
+    ('title = "', 'title = "Two\\nlines ', r"line 5: title is .*; it holds a line break"),
     ("title =", "titel =", r"line 5: titel is 'Autumn newsletter'; the keys here are schema, title"),
     ('fields = ["full_name"', 'fields = ["email"', r"line 10: fields is .*; each may stand there once"),
     ("why =", "case = true\nwhy =", r"line 12: case is True; the number of a contact record may stand there"),

@@ -39,6 +39,13 @@ def test_only_an_officer_keeps_the_register(shift: Shift) -> None:
         (VendorDraft("Sparrow Mail", "email_vendor"), "a vendor “Sparrow Mail” on the register already"),
         (VendorDraft(" ", "email_vendor"), "needs a name"),
         (VendorDraft("Us", "staff"), "“staff” is no kind of vendor"),
+        (
+            VendorDraft("Owl\u202egnp", "email_vendor"),
+            "vendor's name holds a mark that turns text around",
+        ),
+        (VendorDraft("Owl", "email_vendor", "Ire\nland"), "The vendor's country holds a line break"),
+        (VendorDraft("Owl", "email_vendor", "", "x\x00"), r"contact holds a character .*\(U\+0000\)"),
+        (VendorDraft("O" * 201, "email_vendor"), "200 characters at most; this one has 201"),
     ],
 )
 def test_a_vendor_that_cannot_stand_is_refused(shift: Shift, draft: VendorDraft, sentence: str) -> None:
@@ -51,6 +58,7 @@ def test_a_vendor_that_cannot_stand_is_refused(shift: Shift, draft: VendorDraft,
     [
         ({"reference": "SM-1"}, "“SM-1” on the register already"),
         ({"reference": " "}, "needs a reference"),
+        ({"reference": "SM-2\u200b"}, r"The agreement's reference holds a character .*\(U\+200B\)"),
         ({"services": (STUDY,)}, "may do email_processing_delivery, not “research_analysis”"),
         ({"services": ()}, "Name the services"),
         ({"purposes": ("research",)}, "“research” is not what these services serve"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from core.errors import BadInput, Conflict, NotAllowed, NotFound, WrongState
 from core.home.due import DueKind, due_next
 from core.shares import actions
 from core.shares.detail import ShareDetail, share_detail
+from core.shares.proposal import Selection, Who
 from core.shares.queries import count_waiting, returns_due, shares
 from core.shares.rules import MOVES, Step, file_name, refusal, why_not
 from core.shares.tables import ShareState
@@ -61,6 +63,22 @@ def test_nobody_approves_what_they_proposed(shift: Shift) -> None:
     ):
         actions.approve_share(work, share)
     assert seen(shift.leo, share).state is ShareState.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        ({"title": "Autumn\u202enews"}, r"The share's title holds a mark that turns text around \(U\+202E\)"),
+        ({"title": "Autumn\nnews"}, "The share's title holds a line break"),
+        ({"title": "n" * 201}, "The share's title has 200 characters at most"),
+        ({"selection": Selection(Who.CONTEST, contest="Draw\x07")}, "The contest's name holds a character"),
+    ],
+)
+def test_a_proposal_s_names_are_shown_as_they_are_or_not_taken(
+    shift: Shift, other: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(BadInput, match=sentence), shift.leo.write() as work:
+        actions.propose_share(work, newsletter(**other))
 
 
 def test_a_lead_may_propose_but_not_approve(shift: Shift) -> None:

@@ -61,6 +61,24 @@ def test_a_vendor_that_is_there_already_is_refused_and_nothing_is_lost(seat: Sit
         assert vendors(work.now.date()).total(work) == 1
 
 
+def test_a_name_that_does_not_show_is_refused_by_its_field_and_can_be_mended(seat: Sit, shift: Shift) -> None:
+    at = seat("pia")
+    register_of(at)
+    at.click("vendor-add")
+    at.dialog("vendor-dialog")
+    at.find("vendor-name").setText("Owl\u202ehcraeseR")
+    at.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    at.until(lambda: bool(at.find("vendor-dialog-problem").text()))
+    said = at.find("vendor-dialog-problem").text()
+    assert said == "The vendor's name holds a mark that turns text around (U+202E); type it without."
+    at.find("vendor-name").clear()
+    at.type_into("vendor-name", "Owl Research")
+    at.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    at.until(lambda: not at.shows("vendor-dialog"))
+    with shift.pia.read() as work:
+        assert vendors(work.now.date()).total(work) == 2
+
+
 def test_a_vendors_page_says_where_it_was_used_and_leads_there(seat: Sit, shift: Shift) -> None:
     share = shift.approved()
     shift.executed(share)

@@ -57,6 +57,10 @@ def test_a_proposal_without_a_title_is_asked_for_one(seat: Sit) -> None:
     at.until(lambda: at.shows("share-title"))
     at.click("share-proposal-main")
     assert at.find("share-proposal-problem").text() == "Give the share a title."
+    at.find("share-title").setText("Autumn\u202enews")
+    at.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    at.until(lambda: "The share's title holds a mark" in at.find("share-proposal-problem").text())
+    assert at.shows("share-title")
 
 
 def test_one_officer_approves_and_executes_what_a_lead_proposed(seat: Sit, shift: Shift) -> None:

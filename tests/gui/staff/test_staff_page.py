@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.desk import Desk
@@ -97,6 +97,24 @@ def test_what_is_wrong_is_said_in_the_dialog_and_nothing_is_lost(
     problem = screen.find("staff-new-problem")
     assert isinstance(problem, QLabel)
     assert says in problem.text()
+    assert roles(screen) == before
+
+
+def test_a_name_that_does_not_show_is_refused_in_the_dialog(screen: Screen) -> None:
+    before = roles(screen)
+    screen.click("staff-add")
+    for field in ("staff-passphrase", "staff-again"):
+        screen.type_into(field, "a long enough one")
+    name = screen.find("staff-name")
+    assert isinstance(name, QLineEdit)
+    name.setText("no\u202era")  # as pasted: no key types it
+    QTest.keyClick(screen.find("staff-new"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    screen.settle()
+    problem = screen.find("staff-new-problem")
+    assert isinstance(problem, QLabel)
+    assert problem.text() == (
+        "A staff member's name holds a mark that turns text around (U+202E); type it without."
+    )
     assert roles(screen) == before
 
 
