@@ -9,7 +9,7 @@ from pathlib import Path
 import tomli_w
 
 from core.errors import BadInput
-from core.intake.shapes import SHAPES, Kind, Shape
+from core.intake.shapes import SHAPES, STANDS_FOR, Kind, Shape
 from core.toml import NotToml, read_toml
 
 PER_ROW = ("external_id", "email", "full_name")
@@ -106,8 +106,7 @@ def load_mapping(path: Path, kind: Kind, headings: Sequence[str]) -> ColumnMappi
 def missing_fields(mapping: ColumnMapping) -> list[str]:
     """List the required fields that no heading and no constant gives."""
     given = {*mapping.fields, *mapping.constants}
-    if "role" in given:
-        given.add("origin")  # becoming a provider or a buyer is the enrolment (C13)
+    given |= {name for name, other in STANDS_FOR.items() if other in given}
     return [name for name in SHAPES[mapping.kind].required if name not in given]
 
 

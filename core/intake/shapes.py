@@ -34,6 +34,9 @@ class Shape:
         return tuple(self.headings)
 
 
+STANDS_FOR: Mapping[str, str] = {"origin": "role"}
+"""A field that may be left out where this other one is given: a buyer's role is an origin (C13)."""
+
 ID = ("external_id", "id", "uid", "uuid", "key", "ref", "reference", "number", "no")
 NAME = ("full_name", "name", "fullname", "contact_name", "person", "customer", "member", "sender_name")
 EMAIL = (

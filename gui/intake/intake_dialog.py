@@ -18,7 +18,7 @@ from core.sheets.reading import read_rows
 from gui.intake.mapping_table import MappingTable
 from gui.intake.quarantine_dialog import open_quarantine
 from gui.intake.version_box import VersionBox
-from gui.intake.words import CHANGES, KINDS, counted, rest_words
+from gui.intake.words import CHANGES, KINDS, counted, origin_words, rest_words
 from gui.kit.dialogs import Dialog
 from gui.kit.file_field import FileField
 from gui.kit.job import Job
@@ -48,6 +48,7 @@ class IntakeDialog(Dialog):
         self.kind, self.table = QComboBox(), MappingTable("intake-mapping")
         self.version = VersionBox(page.context)
         self.rest, self.outcome = PlainLabel(ink="3", size=CAPTION, wrap=True), PlainLabel(ink="2", wrap=True)
+        self.rest.setObjectName("intake-rest")
         self.outcome.setObjectName("intake-outcome")
         self.trial = QPushButton(self.tr("Try it"))
         self._read: tuple[Path, tuple[str, ...]] | None = None
@@ -144,7 +145,7 @@ class IntakeDialog(Dialog):
 
     def _mapped(self) -> None:
         mapping, lacking = self.table.mapping(), self._lacking()
-        self.rest.setText(rest_words(mapping.kind, mapping.rest))
+        self.rest.setText("\n".join(filter(None, (origin_words(mapping), rest_words(mapping)))))
         names = ", ".join(one.replace("_", " ") for one in lacking)
         self.say(self.tr("Choose the heading that gives: %1.").replace("%1", names) if lacking else "")
         self._forget_trial()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.intake.mapping import ColumnMapping
-from core.intake.shapes import SHAPES, Kind
+from core.intake.shapes import SHAPES, STANDS_FOR, Kind
 from gui.kit.theme import px
 
 HEIGHT, ROW = 276, 38
@@ -54,9 +54,7 @@ class MappingTable(QTableWidget):
         self.setRowCount(len(fields))
         for row, field in enumerate(fields):
             words = field.replace("_", " ").capitalize()
-            item = QTableWidgetItem(
-                self.tr("%1 (needed)").replace("%1", words) if field in shape.required else words
-            )
+            item = QTableWidgetItem(self._named(words, field) if field in shape.required else words)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.setItem(row, 0, item)
             box = self._box(field, words, offered)
@@ -71,6 +69,11 @@ class MappingTable(QTableWidget):
         return ColumnMapping(
             self._kind, fields, rest=tuple(one for one in self._headings if one not in taken)
         )
+
+    def _named(self, words: str, field: str) -> str:
+        other = STANDS_FOR.get(field)
+        needed = self.tr("%1 (needed, or %2)") if other else self.tr("%1 (needed)")
+        return needed.replace("%1", words).replace("%2", other or "")
 
     def _offered(self) -> QStandardItemModel:
         """Return the headings to choose from, once for the boxes of all fields: there may be hundreds."""

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QLocale
 
+from core.intake.mapping import ColumnMapping
 from core.intake.placing import Counts
 from core.intake.shapes import SHAPES, Kind
 
@@ -37,8 +38,16 @@ def counted(counts: Counts, *, tried: bool = False) -> str:
     return f"{told}. Nothing is stored yet." if tried else f"{told}."
 
 
-def rest_words(kind: Kind, rest: tuple[str, ...]) -> str:
+def origin_words(mapping: ColumnMapping) -> str:
+    """Say what becomes of rows where no heading gives their origin (C13)."""
+    if mapping.kind is not Kind.PEOPLE or "origin" in mapping.fields or "role" not in mapping.fields:
+        return ""
+    return "A role as provider or buyer counts as enrolment (C13); rows without one wait in quarantine."
+
+
+def rest_words(mapping: ColumnMapping) -> str:
     """Say what becomes of the headings that no field takes."""
+    kind, rest = mapping.kind, mapping.rest
     if not rest:
         return ""
     named = ", ".join(rest[:4]) + (f" and {len(rest) - 4} more" if len(rest) > 4 else "")  # noqa: PLR2004  # a line's worth

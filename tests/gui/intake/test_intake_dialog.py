@@ -95,6 +95,42 @@ def test_a_trial_counts_and_stores_nothing(screen: Screen, tmp_path: Path) -> No
         assert count_people(work) == 0
 
 
+def test_where_no_heading_gives_the_origin_trial_intake_and_dialog_say_the_same(
+    screen: Screen, tmp_path: Path
+) -> None:
+    rows = [*ROWS, ROWS[0] | {"member": "Ole", "where to write": "ole@example.org", "role": "visitor"}]
+    screen.click("people-intake")
+    screen.type_into("intake-file", str(write_csv(tmp_path / "members.csv", rows)))
+    screen.settle()
+    choose(screen, "intake-field-email", "where to write")
+    table = screen.find("intake-mapping")
+    assert isinstance(table, QTableWidget)
+    assert [table.item(at, 0).text() for at in range(4)] == [
+        "Full name (needed)",
+        "Email (needed)",
+        "Origin (needed, or role)",
+        "External id",
+    ]
+    assert said(screen, "intake-rest").startswith("A role as provider or buyer counts as enrolment (C13)")
+    screen.click("intake-try")
+    screen.settle()
+    assert said(screen, "intake-outcome") == "4 read: 2 stored, 2 in quarantine. Nothing is stored yet."
+    QTest.keyClick(screen.find("intake"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    screen.settle()
+    assert screen.context.notices.words.text() == "4 read: 2 stored, 2 in quarantine."
+    with screen.context.desk.read() as work:
+        assert {one.clause for one in waiting(work)} == {"C13"}
+
+
+def test_without_role_and_origin_the_origin_is_asked_for(screen: Screen, tmp_path: Path) -> None:
+    rows = [{"name": "Ines", "email": "ines@example.org"}]
+    screen.click("people-intake")
+    screen.type_into("intake-file", str(write_csv(tmp_path / "members.csv", rows)))
+    screen.settle()
+    assert said(screen, "intake-problem") == "Choose the heading that gives: origin."
+    assert not screen.find("intake-go").isEnabled()
+
+
 def long_file(folder: Path) -> Path:
     rows = [
         ROWS[0] | {"member": f"Ines {n}", "where to write": f"ines{n}@example.org"} for n in range(30_000)
