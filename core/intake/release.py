@@ -8,7 +8,7 @@ from core.changes import Changes
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, NotAllowed
 from core.intake.assigning import refuse_assigned
-from core.intake.mapping import ColumnMapping, mapping_as_kept
+from core.intake.mapping import PER_ROW, ColumnMapping, mapping_as_kept
 from core.intake.placing import PLACERS
 from core.intake.quarantine import CHILD, settle, unsettled
 from core.intake.rows import Surroundings, incoming
@@ -29,6 +29,8 @@ def release(work: WriteWork, ids: Sequence[int], assigned: Mapping[str, str]) ->
     cannot be taken stops all. Raises BadInput or NotAllowed with the reason that stands in its way.
     """
     require(work, Permission.RELEASE_QUARANTINE)
+    if set(assigned) & set(PER_ROW):
+        require(work, Permission.SEE_VALUES)  # an id, a name or an address is somebody's own
     around = surroundings(work)
     rows = [unsettled(work, one) for one in dict.fromkeys(ids)]
     older = sum(_release(work, row, assigned, around, alone=len(rows) == 1) for row in rows)

@@ -106,7 +106,12 @@ _AUDITOR = frozenset(
         P.READ_LOG, P.READ_OWN_ENTRIES, P.VERIFY_LOG, P.EXPORT_LOG, P.READ_POLICY,
     }
 )  # fmt: skip
-_ADMIN = frozenset({P.OVERVIEW, P.AUDIT, P.STAFF, P.READ_OWN_ENTRIES, P.VERIFY_LOG, P.MANAGE_STAFF})
+_ADMIN = frozenset(
+    {
+        P.OVERVIEW, P.AUDIT, P.STAFF, P.READ_OWN_ENTRIES, P.VERIFY_LOG, P.MANAGE_STAFF, P.INTAKE,
+        P.RELEASE_QUARANTINE,
+    }
+)  # fmt: skip
 _SERVICE = frozenset({P.INTAKE, P.MAIL_IN})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {

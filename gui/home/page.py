@@ -11,9 +11,11 @@ from core.errors import DeskError
 from core.home.due import Due as Waits
 from core.home.due import DueKind
 from core.home.queries import Overview, overview
+from core.intake.shapes import Kind
 from core.staff.roles import Permission
 from gui.home.cards import CARDS, CardOf, LogStrip
 from gui.home.words import due_words
+from gui.intake.offering import offer_intake
 from gui.intake.quarantine_dialog import open_quarantine
 from gui.kit.chart import BarChart, Series
 from gui.kit.dates import local
@@ -33,6 +35,8 @@ class OverviewPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, "overview", "Overview")
+        if not context.may(Permission.POSTINGS):  # who has no page of records takes files in here
+            offer_intake(self, *Kind)
         self.add_tool("refresh-cw", self.tr("Read again"), "refresh", self.refresh)
         self.cards = [self._card(one) for one in CARDS if self._belongs(one)]
         self.chart = BarChart("overview-chart")
@@ -105,6 +109,8 @@ class OverviewPage(Page):
         column.addLayout(_row([shown for _, shown in self.cards]))
         if self.context.may(Permission.POSTINGS):
             column.addLayout(self._lower())
+        elif self.context.may(Permission.RELEASE_QUARANTINE):
+            column.addWidget(self.due)
         column.addWidget(self.log)
         column.addStretch(1)
         self.body.addLayout(self._stack, 1)  # before its pages: one without a parent would open as a window

@@ -9,7 +9,7 @@ ROLES: Mapping[Role, str] = {
     Role.LEAD: "As a moderator; publishes posting rules, takes files in, proposes shares.",
     Role.OFFICER: "Approves shares, answers access requests, publishes the policy.",
     Role.AUDITOR: "Reads everything masked, reads and exports the whole log; changes nothing.",
-    Role.ADMIN: "Adds and disables staff, keeps the desk; sees no personal data.",
+    Role.ADMIN: "Adds and disables staff, takes files in, keeps the desk; sees no personal data.",
     Role.SERVICE: "No person: intake and mail by schedule.",
 }
 ON_THIS_DESK = (

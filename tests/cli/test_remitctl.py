@@ -111,6 +111,21 @@ def test_whom_one_looks_for_can_stay_off_the_command_line(
     assert remitctl("mia", "people", "find", "-")[1]["total"] == 0
 
 
+def test_an_admin_takes_a_file_in_and_is_told_counts_and_reasons_only(remitctl: Call, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "name,email,origin\nInes,ines@example.org,enrolment\nNobody Knows,n@example.com,\n", "utf-8"
+    )
+    status, told = remitctl("ada", "intake", "people", str(file))
+    assert (status, told["read"], told["stored"], told["quarantined"]) == (0, 2, 1, 1)
+    _, listed = remitctl("ada", "quarantine", "list")
+    assert [one["clause"] for one in listed["rows"]] == ["C13"]
+    assert "Nobody" not in str(listed)
+    assert remitctl("ada", "quarantine", "release", "1", "--set", "email=x@example.com")[0] == 1
+    assert remitctl("ada", "quarantine", "release", "1", "--set", "origin=enrolment")[0] == 0
+    assert remitctl("ada", "people", "find", "Nobody")[0] == 1
+
+
 def test_staff_are_added_listed_and_disabled_by_the_admin_alone(remitctl: Call) -> None:
     assert remitctl("pia", "staff", "add", "eve", "--role", "lead")[0] == 1
     status, told = remitctl("ada", "staff", "add", "eve", "--role", "lead")

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.audit.verification import verify_log
 from core.desk import Desk
 from core.errors import DeskError
+from core.intake.quarantine import waiting
 from core.intake.runs import take_in_file
 from core.intake.shapes import Kind
 from core.postings.actions import approve_postings
@@ -21,6 +22,7 @@ from gui.home import words
 from gui.home.page import OverviewPage
 from gui.kit.figure_card import Due
 from tests.conftest import Clock
+from tests.gui.reading import choose
 from tests.gui.requests.conftest import message
 from tests.gui.screen import Screen, screen_of
 
@@ -92,7 +94,43 @@ def test_an_admin_sees_staff_and_log_and_no_figures_of_records(
     assert filled.staff is not None
     with screen_of(qtbot, signed_in("ada"), OverviewPage) as screen:
         assert told(screen, "staff") == ("6", "One admin only: add a second")
-        assert not {"overview-waiting", "overview-chart", "overview-due"} & names(screen)
+        assert not {"overview-waiting", "overview-chart", "overview-requests"} & names(screen)
+
+
+def test_an_admin_takes_a_file_in_and_settles_its_quarantine_without_a_value_shown(
+    qtbot: QtBot, signed_in: SignIn, tmp_path: Path
+) -> None:
+    ada = signed_in("ada")
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "name,email,origin\nInes Farkas,ines@example.org,enrolment\nNobody Knows,n@example.com,\n"
+    )
+    with screen_of(qtbot, ada, OverviewPage) as screen:
+        screen.window.activateWindow()
+        qtbot.waitUntil(screen.window.isActiveWindow)
+        QTest.keyClick(screen.page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(screen.find("intake").isActiveWindow)
+        screen.type_into("intake-file", str(file))
+        screen.settle()
+        screen.click("intake-go")
+        screen.settle()
+        assert screen.context.notices.words.text() == "2 read: 1 stored, 1 in quarantine."
+        qtbot.waitUntil(
+            lambda: "1 person in quarantine" in screen.find("overview-due-1").accessibleName(), timeout=30_000
+        )
+        screen.click("overview-due-1")
+        screen.settle()
+        table = screen.find("quarantine-table")
+        assert isinstance(table, QTableWidget)
+        told = " ".join(table.item(0, column).text() for column in range(table.columnCount()))
+        assert "It names no origin" in told
+        assert "Nobody" not in told
+        assert "example.com" not in told
+        choose(screen, "quarantine-assign", "Origin: became a provider or buyer")
+        screen.click("quarantine-release")
+        screen.settle()
+        with ada.read() as work:
+            assert waiting(work) == []
 
 
 def test_a_card_leads_to_its_page_by_mouse_and_by_key(qtbot: QtBot, filled: Desk) -> None:
