@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
-from core.audit.log import record
+from core.audit.log import Fact, record
 from core.db.engine import embedded_engine
 from core.db.faults import DAMAGED
 from core.db.folder import DeskFolder, make_folder, read_folder, take_away
-from core.db.migrations import bring_up_to_date
+from core.db.migrations import Upgrade, bring_up_to_date
 from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing
 from core.errors import DeskUnusable, SignInRefused
 from core.staff.accounts import (
@@ -99,7 +101,7 @@ class Desk:
         self.sign_out()
         engine = embedded_engine(self.folder.store, key)
         try:
-            bring_up_to_date(engine)
+            bring_up_to_date(engine, partial(_note_upgrade, secret=_secret(key), now=self.clock()))
             self._open = _Open(engine, key, _secret(key), self._welcome(engine, key, slot))
         except DatabaseError as error:
             engine.dispose()
@@ -164,6 +166,14 @@ def _furnish(folder: DeskFolder, key: bytes, admin: str, passphrase: str, now: d
             add_account(work, admin, Role.ADMIN, slot)
     finally:
         engine.dispose()
+
+
+def _note_upgrade(connection: Connection, done: Upgrade, *, secret: bytes, now: datetime) -> None:
+    """Log what an upgrade changed, in its own transaction: from and to which revision, and how many rows."""
+    with Session(connection) as session:
+        work = WriteWork(session, NOBODY, now, secret)
+        facts: dict[str, Fact] = {"before": done.before, "after": done.after, **done.counts}
+        record(work, "desk:store:brought-up-to-date", ("desk", 0), **facts)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ WORDS: Mapping[str, str] = {
     "contacts:contact:closed": "Closed a contact",
     "contacts:contact:opened": "Opened a contact to read it",
     "contacts:contact:reopened": "Opened a contact again",
+    "desk:store:brought-up-to-date": "Brought the desk up to date with a newer Remit",
     "exports:list:exported": "Exported a list",
     "intake:batch:taken-in": "Took a batch of records in",
     "intake:quarantine:came-again": "Settled quarantined rows that came again",

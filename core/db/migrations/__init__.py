@@ -1,5 +1,7 @@
 """Bringing a desk's store to this program's schema, and refusing one that a newer program made."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -10,10 +12,22 @@ HEAD = "0012"
 """The newest revision that this program knows; a test compares it with the folder of versions."""
 
 
-def bring_up_to_date(engine: Engine) -> None:
+@dataclass(frozen=True)
+class Upgrade:
+    """A store brought from one revision to another; `counts` tell how many rows it changed, and as what."""
+
+    before: str
+    after: str
+    counts: Mapping[str, int]
+
+
+def bring_up_to_date(
+    engine: Engine, note: Callable[[Connection, Upgrade], None] = lambda _connection, _upgrade: None
+) -> None:
     """Run the migrations that this store has not had yet.
 
-    Raises DeskUnusable when a newer Remit made it. Alembic is only loaded when there is work to do.
+    `note` is given what was done to a store that stood already, in the same transaction. Raises DeskUnusable
+    when a newer Remit made it. Alembic is only loaded when there is work to do.
     """
     with engine.connect().execution_options(writing=True) as connection:
         found = revision_of(connection)
@@ -21,7 +35,9 @@ def bring_up_to_date(engine: Engine) -> None:
             return
         if found is not None and found not in known_revisions():
             raise DeskUnusable("This desk was last opened by a newer Remit; install that version to open it.")
-        _upgrade(connection)
+        counts = _upgrade(connection)
+        if found is not None:
+            note(connection, Upgrade(found, HEAD, counts))
         connection.commit()
 
 
@@ -37,11 +53,14 @@ def known_revisions() -> frozenset[str]:
     return frozenset(file.name[:4] for file in (Path(__file__).parent / "versions").glob("0*.py"))
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection) -> Mapping[str, int]:
+    """Migrate; a migration that changes rows counts them in `counts`."""
     from alembic import command  # noqa: PLC0415  # 0.2 s of import that most starts do not need
     from alembic.config import Config  # noqa: PLC0415  # the same
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
+    counts: dict[str, int] = config.attributes.setdefault("counts", {})
     command.upgrade(config, "head")
+    return counts

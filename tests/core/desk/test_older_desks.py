@@ -1,5 +1,6 @@
 """A desk made by an older Remit, brought up to date: what stands there is what that version left."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,14 +9,20 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, MetaData, Table, insert, select
+from sqlalchemy import Connection, Engine, MetaData, Table, insert, select
 
 import core.db.migrations
+from core.audit.tables import AuditEntry
+from core.audit.verification import verify_log
 from core.db.engine import embedded_engine
-from core.db.migrations import bring_up_to_date
+from core.db.folder import make_folder
+from core.db.migrations import HEAD, Upgrade, bring_up_to_date, revision_of
+from core.desk import Desk
 from core.intake.mapping import ColumnMapping, suggest_mapping
 from core.intake.rows import Surroundings, incoming
 from core.intake.shapes import Kind
+from core.staff.key_slots import make_slot, new_key, new_salt
+from tests.conftest import PASSPHRASE
 
 LONG_AGO = datetime(2012, 3, 1, tzinfo=UTC)
 
@@ -74,6 +81,72 @@ def test_whom_a_record_shows_to_have_been_a_child_is_locked(at_0009: OlderDesk) 
     bring_up_to_date(at_0009.engine)
     assert at_0009.values("person", "under_13") == [True, False, True, False]
     assert at_0009.values("person", "version") == [2, 1, 2, 1]
+
+
+@pytest.fixture
+def older_folder(tmp_path: Path) -> Path:
+    """A desk's folder as an older Remit left it: an admin, and three people of whom two were children."""
+    key, salt = new_key(), new_salt()
+    folder = make_folder(tmp_path / "older", salt, demo=False)
+    engine = embedded_engine(folder.store, key)
+    store = OlderDesk(engine, "0009")
+    slot = make_slot(folder.slots, salt, "ada", PASSPHRASE, key)
+    store.put(
+        "staff_account",
+        {"id": 1, "name": "ada", "role": "admin", "slot": slot, "active": True, "created_at": LONG_AGO},
+    )
+    store.put(
+        "person", *({"id": n, "under_13": False, "created_at": LONG_AGO, "version": 1} for n in (1, 2, 3))
+    )
+    ages = ({"stated_age": 9}, {"birth_date": date(2001, 5, 4)}, {"stated_age": 40})
+    store.put("person_record", *(person_record(number, **one) for number, one in enumerate(ages, 1)))
+    engine.dispose()
+    return folder.path
+
+
+def logged(desk: Desk) -> list[dict[str, Any]]:
+    with desk.read() as work:
+        assert verify_log(work).ok
+        query = select(AuditEntry.body).order_by(AuditEntry.position)
+        return [json.loads(one) for one in work.session.scalars(query)]
+
+
+def test_a_desk_brought_up_to_date_says_so_once_in_its_log_with_how_many_people_were_locked(
+    older_folder: Path,
+) -> None:
+    desk = Desk(older_folder)
+    desk.sign_in("ada", PASSPHRASE)
+    desk.sign_in("ada", PASSPHRASE)
+    told = logged(desk)
+    desk.sign_out()
+
+    assert [one["action"] for one in told] == [
+        "desk:store:brought-up-to-date",
+        "staff:account:signed-in",
+        "staff:account:signed-in",
+    ]
+    assert told[0]["facts"] == {"before": "0009", "after": HEAD, "people_locked_as_children": 2}
+    assert told[0]["actor"] == 0
+
+
+def test_an_upgrade_that_cannot_be_logged_does_not_happen(at_0009: OlderDesk) -> None:
+    def refuse(_connection: Connection, _done: Upgrade) -> None:
+        raise OSError("no log")
+
+    at_0009.put("person", {"id": 1, "under_13": False, "created_at": LONG_AGO, "version": 1})
+    at_0009.put("person_record", person_record(1, stated_age=9))
+    with pytest.raises(OSError, match="no log"):
+        bring_up_to_date(at_0009.engine, refuse)
+    with at_0009.engine.connect() as connection:
+        assert revision_of(connection) == "0009"
+    assert at_0009.values("person", "under_13") == [False]
+
+
+def test_a_new_desk_was_brought_from_nowhere(tmp_path: Path) -> None:
+    desk = Desk.create(tmp_path / "new", "ada", PASSPHRASE)
+    told = [one["action"] for one in logged(desk)]
+    desk.sign_out()
+    assert told == ["staff:account:added", "staff:account:signed-in"]
 
 
 def test_a_subject_and_the_answer_to_it_stay_when_subjects_may_be_longer(at_0009: OlderDesk) -> None:

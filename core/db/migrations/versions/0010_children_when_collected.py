@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 
 from core.db.base import Instant
 
@@ -35,8 +35,10 @@ def downgrade() -> None:
 def _lock_children() -> None:
     bind = op.get_bind()
     locked = PERSON.update().values(under_13=True, version=PERSON.c.version + 1)
+    changed = 0
     for person in sorted(set(_children(bind))):
-        bind.execute(locked.where(PERSON.c.id == person, PERSON.c.under_13.is_(False)))
+        changed += bind.execute(locked.where(PERSON.c.id == person, PERSON.c.under_13.is_(False))).rowcount
+    context.config.attributes.setdefault("counts", {})["people_locked_as_children"] = changed
 
 
 def _children(bind: sa.Connection) -> Iterator[int]:
