@@ -54,8 +54,18 @@ def prepared(arguments: list[str]) -> QApplication:
     app.setDesktopFileName("remit")
     theme().apply(Look.SYSTEM)
     app.setWindowIcon(icon("shield-check", tokens().accent, 64))
+    group_numbers()
     _load_words(app)
     return app
+
+
+def group_numbers() -> None:
+    """Where the system names no language, as a bare Debian, write numbers and dates as in British English.
+
+    The C locale would write 3294 for 3,294.
+    """
+    if QLocale().language() == QLocale.Language.C:
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
 
 
 def _load_words(app: QApplication) -> None:

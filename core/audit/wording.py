@@ -83,4 +83,4 @@ def subject_words(kind: str, subject_id: int) -> str:
     """Return a subject as `Person 12`; empty where an entry is about no single record."""
     if not subject_id:
         return ""
-    return f"{KINDS.get(kind, kind.replace('_', ' ').capitalize())} {subject_id:,}"
+    return f"{KINDS.get(kind, kind.replace('_', ' ').capitalize())} {subject_id}"

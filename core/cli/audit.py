@@ -9,6 +9,7 @@ from core.audit.queries import EntryRow, LogQuery
 from core.cli.invocation import Invocation
 from core.cli.wrong_calls import at_most
 from core.staff.log_reading import ReadableLog, check_log, note_verification
+from core.staff.roles import Permission, may
 
 app = typer.Typer(no_args_is_help=True, help="The audit log.")
 LIMIT = at_most(50)
@@ -46,8 +47,8 @@ def show_all(
     listing = ReadableLog(LogQuery(text=query, action=action))
     with call.desk().read() as work:
         rows = [_shown(one) for one in listing.first(work, limit)]
-        total = listing.total(work)
-    call.show({"rows": rows, "total": total})
+        total, whole = listing.total(work), may(work.actor.role, Permission.READ_LOG)
+    call.show({"rows": rows, "total": total, "shown": "every entry" if whole else "your own entries"})
 
 
 def _shown(row: EntryRow) -> dict[str, Any]:

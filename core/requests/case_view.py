@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -16,7 +17,7 @@ from core.requests.collected import Residue, read_collected
 from core.requests.history import case_history
 from core.requests.matching import candidates, grade_request
 from core.requests.rules import OPEN, Step, possible
-from core.requests.sources import BY_KEY
+from core.requests.sources import staff_title, staff_words
 from core.requests.tables import AccessRequest, FoundLeak, SearchedSource
 from core.requests.workbook import outline
 from core.staff.accounts import staff_names
@@ -62,11 +63,6 @@ def answer_outline(work: Work, request_id: int) -> tuple[SheetOutline, ...]:
     return tuple(SheetOutline(name, rows) for name, rows in outline(read_collected(request.collected)))
 
 
-def title_of(source: str) -> str:
-    """Return what a source's sheet is called."""
-    return BY_KEY[source].title if source in BY_KEY else source
-
-
 def _findings(request: AccessRequest) -> Iterator[str]:
     """Give what was found at receipt; what an officer has settled since is not asked for again."""
     for one in request.findings:
@@ -90,15 +86,15 @@ def _candidate(work: Work, request: AccessRequest, person_id: int) -> Candidate:
 def _sources(work: Work, request_id: int) -> tuple[SourceCount, ...]:
     query = select(SearchedSource.source, SearchedSource.hits).where(SearchedSource.request_id == request_id)
     found = work.session.execute(query.order_by(SearchedSource.place)).all()
-    return tuple(SourceCount(source, title_of(source), hits) for source, hits in found)
+    return tuple(SourceCount(source, staff_title(source), hits) for source, hits in found)
 
 
 def _leaks(work: Work, request_id: int) -> tuple[LeakRow, ...]:
     query = select(FoundLeak).where(FoundLeak.request_id == request_id).order_by(FoundLeak.id)
     return tuple(
         LeakRow(
-            one.id, title_of(one.sheet), one.row + 2, one.column, one.kind, "", masked("x"), "", one.settled,
-            masked(one.reason),
+            one.id, staff_title(one.sheet), one.row + 2, one.column, one.kind, "", masked("x"), "",
+            one.settled, masked(one.reason),
         )
         for one in work.session.scalars(query)
     )  # fmt: skip
@@ -109,9 +105,10 @@ def _residue(work: Work, request: AccessRequest) -> Iterator[Residue]:
     if request.collected is None:
         return
     found = read_collected(request.collected)
-    yield from found.left_out
+    for one in found.left_out:
+        yield replace(one, title=staff_title(one.source))
     for column, count in Counter(found.withheld).items():
-        yield Residue("policy", column, count, WITHHELD)
+        yield Residue("policy", staff_words(column), count, WITHHELD)
     where = (FoundLeak.request_id == request.id, FoundLeak.settled != "released")
     for sheet, count in Counter(work.session.scalars(select(FoundLeak.sheet).where(*where))).items():
-        yield Residue(sheet, title_of(sheet), count, MASKED)
+        yield Residue(sheet, staff_title(sheet), count, MASKED)

@@ -13,7 +13,7 @@ from core.progress import Progress
 from core.requests.collected import Collected, CollectedSheet, frozen
 from core.requests.left_out import left_out
 from core.requests.source import Column, Source, Subject
-from core.requests.sources import SOURCES
+from core.requests.sources import SOURCES, staff_title
 from core.staff.roles import Permission, require
 
 
@@ -27,7 +27,7 @@ def search(work: WriteWork, subject: Subject, progress: Progress | None = None) 
     release = _Release(work, subject)
     sheets = []
     for number, source in enumerate(SOURCES):
-        progress.at(number, len(SOURCES), f"Searching {source.title}")
+        progress.at(number, len(SOURCES), f"Searching: {staff_title(source.key)}")
         sheets.append(_search_one(work, subject, source, release))
     return Collected(work.now, tuple(sheets), tuple(release.withheld), left_out(work, subject))
 

@@ -21,6 +21,26 @@ SOURCES: tuple[Source, ...] = (
     *TRACE_SOURCES,
 )
 BY_KEY: Mapping[str, Source] = {one.key: one for one in SOURCES}
+_FOR_STAFF: Mapping[str, str] = {
+    "person": "Entry on file",
+    "messages_sent": "Messages sent",
+    "messages_received": "Messages received",
+    "letters": "Letters sent to them",
+    "requests": "Their other requests",
+}
+"""Where the title speaks to the person whose workbook it is: what staff read in its place."""
+
+
+def staff_title(source: str) -> str:
+    """Return what staff call a source; an unknown one keeps its key."""
+    return _FOR_STAFF.get(source) or (BY_KEY[source].title if source in BY_KEY else source)
+
+
+def staff_words(told: str) -> str:
+    """Return a source's title and column, "Your entry: E-mail", as staff read them."""
+    title, colon, column = told.partition(": ")
+    known = {BY_KEY[key].title: words for key, words in _FOR_STAFF.items()}
+    return f"{known.get(title, title)}{colon}{column}"
 
 
 def subject_of(work: WriteWork, person_id: int, request_id: int) -> Subject:

@@ -88,9 +88,11 @@ def approve_share(
     take(work, share, Step.APPROVE, note)
     frozen: dict[str, Fact] = {"records": share.records, "digest": share.frozen_digest, "days": days}
     record(work, "shares:share:approved", ("share", share.id), policy=share.policy_version, **frozen)
-    until = f"{share.expires_at:%d %B %Y, %H:%M} UTC"
-    frozen_words = people_and_records(share.records, share.records)
-    return done(share, f"Approved: {frozen_words} frozen; the approval holds until {until}.")
+    frozen_words, holds = (
+        people_and_records(share.records, share.records),
+        "1 day" if days == 1 else f"{days} days",
+    )
+    return done(share, f"Approved: {frozen_words} frozen; the approval holds for {holds}.")
 
 
 def reject_share(work: WriteWork, share_id: int, note: str, *, seen: int | None = None) -> Changes:

@@ -138,7 +138,6 @@ def _refusals(work: Work, share: Share, state: ShareState) -> dict[Step, str]:
         step: why_not(
             step,
             state,
-            expires_at=share.expires_at,
             actor=work.actor.id,
             role=work.actor.role,
             proposed_by=share.proposed_by,

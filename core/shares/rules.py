@@ -78,13 +78,12 @@ def fits(step: Step, state: ShareState, *, left: bool) -> bool:
     return state in MOVES[step].start and (left or state is not S.REVOKED)
 
 
-def refusal(step: Step, state: ShareState, expires_at: datetime | None = None, *, left: bool = False) -> str:
+def refusal(step: Step, state: ShareState, *, left: bool = False) -> str:
     """Say why a share in this state cannot take this step, and which it can; empty when it can."""
     if fits(step, state, left=left):
         return ""
     if state is S.EXPIRED and step is Step.EXECUTE:
-        when = f" on {expires_at:%d %B %Y at %H:%M} UTC" if expires_at else ""
-        return f"The approval expired{when}; nothing left the desk. Propose the share again."
+        return "The approval expired; nothing left the desk. Propose the share again."
     starts = " or ".join(sorted(one.value for one in MOVES[step].start))
     said = f"This share is {state.value}; only one that is {starts} can be {MOVES[step].done}."
     ways = [one.value for one in Step if one is not Step.SUPERSEDE and fits(one, state, left=left)]
@@ -145,7 +144,6 @@ def why_not(  # noqa: PLR0913 - the share and the person, fact by fact
     step: Step,
     state: ShareState,
     *,
-    expires_at: datetime | None,
     actor: int,
     role: str,
     proposed_by: int,
@@ -156,7 +154,7 @@ def why_not(  # noqa: PLR0913 - the share and the person, fact by fact
     if not may(role, MOVES[step].permission):
         return f"As {'an' if role[0] in 'ao' else 'a'} {role} you may not {MOVES[step].permission}."
     return (
-        refusal(step, state, expires_at, left=left)
+        refusal(step, state, left=left)
         or four_eyes(step, actor, proposed_by, submitted_by)
         or not_theirs(step, actor, role, proposed_by, submitted_by)
     )

@@ -23,7 +23,7 @@ def share_for(work: Work, share_id: int, step: Step, seen: int | None) -> Share:
     if seen is not None and share.version != seen:
         raise Conflict(_who_was_faster(work, share))
     state = standing(share.state, share.expires_at, work.now)
-    if sentence := refusal(step, state, share.expires_at, left=share.executed_at is not None):
+    if sentence := refusal(step, state, left=share.executed_at is not None):
         raise WrongState(sentence)
     _may(work, share, step, state)
     return share
@@ -54,7 +54,6 @@ def _may(work: Work, share: Share, step: Step, state: ShareState) -> None:
     sentence = why_not(
         step,
         state,
-        expires_at=share.expires_at,
         actor=work.actor.id,
         role=work.actor.role,
         proposed_by=share.proposed_by,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QWidget
 
@@ -53,7 +53,7 @@ def fact_pairs(body: str) -> list[tuple[str, str | Badge | QWidget]]:
 
 def _who_and_when(one: EntryDetail) -> KeyValues:
     pairs: list[tuple[str, str | Badge | QWidget]] = [
-        (_tr("Entry"), QLocale().toString(one.row.id)),
+        (_tr("Entry"), str(one.row.id)),
         (_tr("When"), long_date(one.row.at)),
         (_tr("Who"), one.row.who),
         (_tr("About"), one.row.subject or _tr("no single record")),

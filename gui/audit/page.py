@@ -18,6 +18,7 @@ from gui.audit.verify_result import VerifyResult
 from gui.kit.actions import ActionButton, action
 from gui.kit.choice_box import ChoiceBox, add_choice_box
 from gui.kit.desk_views import RowListing
+from gui.kit.detail import NoticeStrip
 from gui.kit.export_dialog import offer_list_export
 from gui.kit.filter_bar import Filter
 from gui.kit.page_spec import PageContext
@@ -41,6 +42,7 @@ PAGES = {
     "request": "requests",
 }  # fmt: skip
 
+OWN = "These are your own entries. The officers and auditors of this desk read the whole log."
 EMPTY = "Every change and every look at a person's values is logged here."
 
 
@@ -86,6 +88,9 @@ class AuditPage(RecordPage):
         self.who.chosen.connect(self._ask_who)
         self.result = VerifyResult(self.open_record)
         self.body.insertWidget(self.body.indexOf(self.splitter), self.result)
+        self.own = NoticeStrip(Tone.INFO, self.tr(OWN), "audit-own")
+        self.own.setVisible(not context.may("read the whole log"))
+        self.body.insertWidget(self.body.indexOf(self.splitter), self.own)
 
     @override
     def add_actions(self) -> None:

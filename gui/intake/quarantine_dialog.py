@@ -120,6 +120,9 @@ class QuarantineDialog(Dialog):
         if not self.rows:
             return self.tr("No row waits in quarantine.")
         count = self.tr("%1 could not be taken in.").replace("%1", _rows(len(self.rows)))
+        lost = sum(one.lost for one in self.rows)
+        if lost == len(self.rows):
+            return f"{count} " + self.tr("Discarding is all that can be done.")
         return f"{count} " + self.tr("Release them with what was missing, or discard them.")
 
     def _chosen(self) -> None:

@@ -30,7 +30,7 @@ PURPOSES: Mapping[str, tuple[str, str]] = {
     "access": ("Work their access request", "They asked what is on file (C25)."),
     "correction": ("Correct what is on file", "They said what is wrong (C26)."),
     "moderation": ("Decide about a posting", "Monitoring for legal and terms-of-service reasons (C21)."),
-    "notify_winner": ("Notify a winner", "They won a contest (C19)."),
+    "notify_winner": ("Tell a winner", "They won a contest (C19)."),
     "fraud_check": ("Look into fraud", "Something does not add up (C22)."),
 }
 

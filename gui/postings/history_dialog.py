@@ -11,6 +11,7 @@ from gui.kit.dates import short_date
 from gui.kit.detail import BadgePill
 from gui.kit.dialogs import Dialog
 from gui.kit.labels import ElidedLabel, PlainLabel
+from gui.kit.numbers import grouped
 from gui.kit.theme import px
 from gui.postings.words import state_badge, tr
 
@@ -72,6 +73,6 @@ class HistoryDialog(Dialog):
 
 def _summary(rows: Sequence[PostingRow]) -> str:
     counts = Counter(state_badge(row.state).word for row in rows)
-    parts = (f"{word} {count:,}" for word, count in counts.most_common())
+    parts = (f"{word} {grouped(count)}" for word, count in counts.most_common())
     newest = tr("The newest %n sent", len(rows))
     return f"{newest}: {' · '.join(parts)}"

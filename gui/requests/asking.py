@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.requests.case_shapes import Case
 from gui.kit.dialogs import ConfirmDialog
+from gui.kit.numbers import grouped
 from gui.requests.text_dialog import TextDialog
 from gui.requests.words import tr
 
@@ -20,7 +21,9 @@ def ask_release(found: Case, parent: QWidget, then: Callable[[], object]) -> Non
         "The workbook (%1 rows, %2 places masked) goes as a letter to the address on file, %3, "
         "and nowhere else. Once released it cannot be taken back."
     )
-    told = words.replace("%1", f"{rows:,}").replace("%2", f"{masked:,}").replace("%3", found.address_on_file)
+    told = (
+        words.replace("%1", grouped(rows)).replace("%2", grouped(masked)).replace("%3", found.address_on_file)
+    )
     dialog = ConfirmDialog(
         tr("Release 1 answer to the address on file?"),
         told,

@@ -17,6 +17,7 @@ from gui.kit.dates import long_date, short_date
 from gui.kit.detail import BadgePill, HistoryList, KeyValues, NoticeStrip
 from gui.kit.file_link import FileLink
 from gui.kit.labels import PlainLabel, caption, divider, heading
+from gui.kit.numbers import grouped
 from gui.kit.text_body import TextBody
 from gui.kit.tokens import Tone
 from gui.requests.facts import FactRow
@@ -41,7 +42,9 @@ def message_blocks(case: Case, opening: QAction) -> list[Block]:
     """Return the message, plain; hidden until it is opened, which is logged."""
     blocks: list[Block] = [divider(), caption(tr("Message"))]
     if not case.opened:
-        words = tr("Names, addresses and the message stay hidden until you open the case; opening is logged.")
+        mine = tr("Names, addresses and the message stay hidden until you open the case; opening is logged.")
+        others = tr("Names, addresses and the message are shown only to those who answer the request.")
+        words = mine if opening.isEnabled() else others
         line = PlainLabel(words, ink="2", wrap=True)
         return [*blocks, line, *([_button(opening)] if opening.isEnabled() else [])]
     pairs: Pairs = [(tr("From"), f"{case.from_name} <{case.from_address}>"), (tr("Subject"), case.subject)]
@@ -56,7 +59,7 @@ def source_blocks(case: Case) -> list[Block]:
         return []
     rows = sum(source.hits for source in case.sources)
     words = (
-        tr("%1 places searched · %2 rows").replace("%1", str(len(case.sources))).replace("%2", f"{rows:,}")
+        tr("%1 places searched · %2 rows").replace("%1", str(len(case.sources))).replace("%2", grouped(rows))
     )
     return [divider(), caption(tr("Sources")), PlainLabel(words, ink="2"), SourcesGrid(case.sources)]
 
@@ -65,7 +68,7 @@ def residue_blocks(case: Case) -> list[Block]:
     """Return what was found and stays out of the answer, with why."""
     if not case.residue:
         return []
-    lines = [_finding(f"{one.title} · {one.count:,}: {one.why}") for one in case.residue]
+    lines = [_finding(f"{one.title} · {grouped(one.count)}: {one.why}") for one in case.residue]
     return [divider(), caption(tr("Found and not in the answer")), *lines]
 
 
@@ -92,7 +95,7 @@ def leak_blocks(case: Case, cards: Sequence[LeakCard], mask_all: QAction) -> lis
         blocks.append(_button(mask_all))
     blocks += cards
     if (more := len(case.leaks) - len(cards)) > 0:
-        blocks.append(PlainLabel(tr("and %1 more").replace("%1", f"{more:,}"), ink="3"))
+        blocks.append(PlainLabel(tr("and %1 more").replace("%1", grouped(more)), ink="3"))
     return blocks
 
 
@@ -113,7 +116,7 @@ def history_blocks(case: Case) -> list[Block]:
     """Return what happened to the request, oldest first."""
     events = [(one.at, _event(case, one)) for one in case.history]
     refused = tr("Refused: %1").replace("%1", case.refused_why)
-    told = refused if case.opened else tr("Refused; opening the case shows why.")
+    told = refused if case.opened else tr("Refused; why is shown with the case opened.")
     ended = [PlainLabel(told, ink="2", wrap=True)]
     return [divider(), caption(tr("History")), HistoryList(events), *(ended if case.refused_why else [])]
 
@@ -189,9 +192,11 @@ def _finding(words: str) -> QWidget:
 
 def _leak_count(found: int, waiting: int) -> PlainLabel:
     if not waiting:
-        return PlainLabel(tr("All %1 settled.").replace("%1", f"{found:,}"), ink="good")
+        return PlainLabel(tr("All %1 settled.").replace("%1", grouped(found)), ink="good")
     words = tr("%1 of %2 to settle; until then they are masked and nothing is released.")
-    return PlainLabel(words.replace("%1", f"{waiting:,}").replace("%2", f"{found:,}"), ink="warn", wrap=True)
+    return PlainLabel(
+        words.replace("%1", grouped(waiting)).replace("%2", grouped(found)), ink="warn", wrap=True
+    )
 
 
 def _button(of: QAction) -> QWidget:

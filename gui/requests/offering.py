@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.requests.case_shapes import Case
+from gui.kit.numbers import grouped
 from gui.requests.words import tr
 
 PREPARE, ANSWER = "prepare access requests", "verify and release access requests"
@@ -73,4 +74,4 @@ def _answered(found: Case) -> dict[str, Offer]:
 
 def _settle_words(found: Case) -> str:
     words = tr("Mask or give what is other people's first: %1 to settle.")
-    return words.replace("%1", f"{len(found.open_leaks):,}")
+    return words.replace("%1", grouped(len(found.open_leaks)))

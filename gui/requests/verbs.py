@@ -17,6 +17,7 @@ from core.requests.case_shapes import OpenedAnswer
 from core.requests.mail_files import receive_file
 from core.requests.opening import open_answer
 from core.requests.release import land_released, release, review
+from gui.kit.numbers import grouped
 from gui.kit.page_spec import PageContext
 from gui.kit.tokens import Tone
 from gui.requests.words import tr
@@ -126,4 +127,4 @@ def _taken_in_words(files: int, new: int, failed: int) -> str:
 
 
 def _messages(count: int) -> str:
-    return f"{count:,} {tr('message') if count == 1 else tr('messages')}"
+    return f"{grouped(count)} {tr('message') if count == 1 else tr('messages')}"

@@ -126,6 +126,11 @@ def test_an_admin_takes_a_file_in_and_is_told_counts_and_reasons_only(remitctl: 
     assert remitctl("ada", "people", "find", "Nobody")[0] == 1
 
 
+@pytest.mark.parametrize(("name", "shown"), [("mia", "your own entries"), ("aldo", "every entry")])
+def test_the_list_of_the_log_says_whose_entries_it_shows(remitctl: Call, name: str, shown: str) -> None:
+    assert remitctl(name, "audit", "list")[1]["shown"] == shown
+
+
 def test_staff_are_added_listed_and_disabled_by_the_admin_alone(remitctl: Call) -> None:
     assert remitctl("pia", "staff", "add", "eve", "--role", "lead")[0] == 1
     status, told = remitctl("ada", "staff", "add", "eve", "--role", "lead")

@@ -94,7 +94,7 @@ def test_every_action_of_the_program_has_words() -> None:
 
 def test_an_entry_about_no_single_record_has_no_subject() -> None:
     assert not subject_words("posting", 0)
-    assert subject_words("posting", 1204) == "Posting 1,204"
+    assert subject_words("posting", 1204) == "Posting 1204"
 
 
 def _actions() -> set[str]:

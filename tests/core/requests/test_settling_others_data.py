@@ -175,7 +175,7 @@ def test_no_address_is_overlooked_in_a_long_list_of_them() -> None:
 
 
 def test_what_others_wrote_is_theirs_as_a_whole(collected: int, pia: Desk) -> None:
-    received = [one for one in leaks(pia, collected) if one.sheet == "Messages to you"]
+    received = [one for one in leaks(pia, collected) if one.sheet == "Messages received"]
 
     assert {one.column for one in received} == {"From", "Text"}
     assert {one.kind for one in received} == {"another person's words", "another member's number"}

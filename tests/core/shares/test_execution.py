@@ -118,7 +118,7 @@ def test_what_turned_out_to_be_a_childs_or_is_gone_does_not_leave(shift: Shift) 
 def test_an_expired_approval_lets_nothing_out(shift: Shift, clock: Clock) -> None:
     share = shift.approved()
     clock.forward(days=7)
-    with pytest.raises(WrongState, match="The approval expired on 27 November 2026 at 09:00 UTC"):
+    with pytest.raises(WrongState, match="The approval expired; nothing left the desk"):
         shift.executed(share)
     assert not shift.outbox.exists() or not list(shift.outbox.iterdir())
 

@@ -81,6 +81,14 @@ def test_a_proposal_s_names_are_shown_as_they_are_or_not_taken(
         actions.propose_share(work, newsletter(**other))
 
 
+def test_an_approval_is_told_by_how_long_it_holds_not_by_a_moment_of_another_zone(shift: Shift) -> None:
+    share = shift.proposed()
+    with shift.pia.write() as work:
+        told = actions.approve_share(work, share, days=1).sentence
+    assert told.endswith("frozen; the approval holds for 1 day.")
+    assert "UTC" not in told
+
+
 def test_a_lead_may_propose_but_not_approve(shift: Shift) -> None:
     share = shift.proposed()
     with pytest.raises(NotAllowed, match="As a lead you may not approve"), shift.leo.write() as work:
@@ -251,7 +259,6 @@ def test_the_permission_is_the_first_thing_that_is_asked() -> None:
     said = why_not(
         Step.EXECUTE,
         ShareState.DRAFT,
-        expires_at=None,
         actor=1,
         role="lead",
         proposed_by=1,

@@ -15,6 +15,7 @@ from core.staff.log_reading import ReadableLog
 from gui.audit.entry_view import fact_pairs
 from gui.audit.page import AuditPage
 from gui.kit.actions import clashes
+from gui.kit.detail import NoticeStrip
 from gui.kit.labels import PlainLabel
 from gui.kit.tasks import LONG
 from tests.core.people.conftest import incoming
@@ -103,6 +104,16 @@ def test_moderators_see_their_own_entries_and_cannot_verify(show: Show) -> None:
     assert not shown(screen, "audit-who")
     press(screen, Qt.Key.Key_V)
     assert not shown(screen, "audit-verify-result")
+
+
+@pytest.mark.parametrize(("name", "own"), [("mia", True), ("ada", True), ("aldo", False), ("pia", False)])
+def test_who_sees_only_their_own_entries_is_told_so(show: Show, name: str, own: bool) -> None:  # noqa: FBT001  # a case
+    screen = show(name)
+    strips = [one for one in screen.page.findChildren(NoticeStrip, "audit-own") if one.isVisible()]
+
+    assert [one.words.text() for one in strips] == [
+        "These are your own entries. The officers and auditors of this desk read the whole log."
+    ] * own
 
 
 def test_a_log_as_written_is_verified_with_its_number_of_entries(show: Show) -> None:
