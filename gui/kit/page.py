@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QKeyCombination, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from gui.kit.actions import IconButton, action, key_text
 from gui.kit.icons import icon
@@ -14,10 +15,15 @@ from gui.kit.theme import px, theme
 from gui.kit.tokens import CONTROL
 
 SEARCH_WIDTH, TYPING_MS = 300, 200
+CTRL_E = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
+"""On Linux Qt would take it for the end of the line, as Emacs does."""
 
 
 class SearchBox(QLineEdit):
-    """A search field that speaks when the person pauses: `asked(text)`; Esc empties it, Down goes on."""
+    """A search field that speaks when the person pauses: `asked(text)`.
+
+    Esc empties it; in an empty one Esc goes on, as Down does: `left`.
+    """
 
     asked = Signal(str)
     left = Signal()
@@ -48,8 +54,20 @@ class SearchBox(QLineEdit):
         self.asked.emit(self.text().strip())
 
     def _leave(self) -> None:
+        if not self.text():
+            self.left.emit()
+            return
         self.clear()
         self._now()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return super().event(event)
+        if event.keyCombination() == CTRL_E:
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class PageHeader(QWidget):
@@ -124,6 +142,7 @@ class Page(QWidget):
     def add_search(self, hint: str) -> SearchBox:
         """Put a search field at the right of the title."""
         self.search = SearchBox(f"{self.key}-search", hint)
+        self.search.left.connect(self.take_focus)
         self.header.row.addWidget(self.search)
         return self.search
 

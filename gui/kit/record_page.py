@@ -186,7 +186,6 @@ class RecordPage(Page):
         self.filters.chosen.connect(lambda key: self.ask(replace(self.query, filter=key)))
         if self.search is not None:
             self.search.asked.connect(self._searched)
-            self.search.left.connect(self.take_focus)
         self.table.sort_asked.connect(
             lambda key, down: self.ask(replace(self.query, sort=key, descending=down))
         )

@@ -100,6 +100,37 @@ def test_esc_empties_the_search(qtbot: QtBot, page: KeyPage) -> None:
     assert asked[-1] == ""
 
 
+def test_esc_in_an_empty_search_gives_the_keys_back_to_the_page(
+    qtbot: QtBot, page: KeyPage, did: list[str]
+) -> None:
+    search = page.add_search("Search text")
+    qtbot.waitUntil(search.isVisible)
+    page.focus_search()
+    qtbot.keyClicks(search, "bike")
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert search.hasFocus()
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert page.hasFocus()
+    qtbot.keyClick(page, Qt.Key.Key_R)
+    assert did == ["remove"]
+
+
+@pytest.mark.window  # only there does Qt know Emacs's keys
+@pytest.mark.parametrize("key", [Qt.Key.Key_E, Qt.Key.Key_K])
+def test_a_chord_of_the_page_works_from_its_search(
+    qtbot: QtBot, page: KeyPage, did: list[str], key: Qt.Key
+) -> None:
+    search = page.add_search("Search text")
+    action(page, "chord", "Do it", f"Ctrl+{chr(key.value)}", lambda: did.append("done"))
+    qtbot.waitUntil(search.isVisible)
+    page.focus_search()
+    qtbot.keyClicks(search, "bike")
+    search.setCursorPosition(1)
+    qtbot.keyClick(search, key, Qt.KeyboardModifier.ControlModifier)
+    assert did == ["done"]
+    assert (search.text(), search.cursorPosition()) == ("bike", 1)
+
+
 def test_the_palette_finds_by_any_part_and_does_the_first_on_enter(qtbot: QtBot, page: KeyPage) -> None:
     done: list[str] = []
     names = ("Go to Postings", "Go to Vendor shares", "Propose a share", "Lock")
