@@ -83,7 +83,7 @@ class SignInPage(QWidget):
         self.say("")
         self.passphrase.clear()
         self._offer(staff)
-        self.name.setFocus()
+        (self._missing() or self.name).setFocus()
 
     def say(self, problem: str) -> None:
         """Say why it did not open, and let the person try again."""

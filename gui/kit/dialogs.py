@@ -116,10 +116,12 @@ class Dialog(QDialog):
         """Do the main action; override to check the fields first and `say` what is missing."""
         self.accept()
 
-    def say(self, problem: str) -> None:
-        """Show what is still wrong; empty text hides it."""
+    def say(self, problem: str, at: QWidget | None = None) -> None:
+        """Show what is still wrong, and go to the field where it is; empty text hides it."""
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
+        if at is not None:
+            at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add(self, label: str, field: QWidget, name: str) -> None:
         """Add a field with its label above it."""

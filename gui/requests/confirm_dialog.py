@@ -29,7 +29,7 @@ class TakeUpDialog(Dialog):
     def act(self) -> None:
         person = self.picker.person_id()
         if person is None:
-            self.say(tr("Choose the person: find them by name or by whole address."))
+            self.say(tr("Choose the person: find them by name or by whole address."), self.picker.search)
         else:
             self.taken_up.emit(person)
             self.accept()
@@ -64,11 +64,12 @@ class ConfirmSenderDialog(Dialog):
             self.reason.text().strip(),
         )
         if person is None:
-            self.say(tr("Choose the person: find them by name or by whole address."))
+            self.say(tr("Choose the person: find them by name or by whole address."), self.picker.search)
         elif not how:
-            self.say(tr("Say what convinced you of the sender."))
+            self.say(tr("Say what convinced you of the sender."), self.how)
         elif self.differs() and not reason:
-            self.say(tr("Name or address differs from what is on file: say why the request is theirs (C25)."))
+            words = tr("Name or address differs from what is on file: say why the request is theirs (C25).")
+            self.say(words, self.reason)
         else:
             self.confirmed.emit(person, how, reason)
             self.accept()

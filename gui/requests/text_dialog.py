@@ -38,7 +38,7 @@ class TextDialog(Dialog):
     def act(self) -> None:
         words = self.text.toPlainText().strip()
         if not words:
-            self.say(tr("Write a few words; they are kept with the request."))
+            self.say(tr("Write a few words; they are kept with the request."), self.text)
             return
         self.given.emit(words)
         self.accept()

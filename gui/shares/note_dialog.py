@@ -35,7 +35,7 @@ class NoteDialog(Dialog):
     @override
     def act(self) -> None:
         if self._needed and not self.note.text().strip():
-            self.say(tr("Say why; the proposer reads this."))
+            self.say(tr("Say why; the proposer reads this."), self.note)
             return
         self.noted.emit(self.note.text().strip())
         self.accept()

@@ -59,8 +59,7 @@ class ProposeDialog(Dialog):
         if self.form is None or not self.main.isEnabled():
             return
         if not self.form.title.text().strip():
-            self.say(tr("Give the share a title."))
-            self.form.title.setFocus()
+            self.say(tr("Give the share a title."), self.form.title)
             return
         self.main.setEnabled(False)
         verb = partial(_proposed, draft=self.form.draft(), submit=self.submit.isChecked())

@@ -225,6 +225,18 @@ def test_enter_with_an_empty_field_goes_to_the_first_that_is_empty(
     assert page.passphrase.hasFocus()
 
 
+def test_after_a_lock_the_first_empty_field_has_the_focus(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path
+) -> None:
+    signed_in(qtbot, window, desk_folder, "mia")
+    window.lock()
+    assert window.sign_in.name.text() == "mia"
+    qtbot.waitUntil(window.sign_in.passphrase.hasFocus)
+    window.sign_in.name.clear()
+    window.show_desk(window.desk)
+    qtbot.waitUntil(window.sign_in.name.hasFocus)
+
+
 def test_a_mistake_opens_a_report_that_names_nobody(qtbot: QtBot, window: MainWindow) -> None:
     window.tasks.call(lambda: int("oscar@example.org"))
     qtbot.waitUntil(lambda: window.findChild(QWidget, "crash-report") is not None)

@@ -6,7 +6,7 @@ from email import policy
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.audit.log import record
 from core.audit.tables import AuditEntry
@@ -187,6 +187,23 @@ def test_a_sender_that_differs_is_confirmed_only_with_a_reason(screen: Show) -> 
     assert "say why" in dialog.problem.text()
     pia.bot.keyClicks(dialog.reason, "He lost that mailbox.")
     pia.bot.mouseClick(dialog.main, Qt.MouseButton.LeftButton)
+    pia.settled()
+
+    assert pia.state() == "collecting"
+
+
+def test_a_refused_confirmation_leads_to_the_field_that_is_missing(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(2)
+    pia.press(Qt.Key.Key_C)
+    dialog = pia.dialog("confirm-sender")
+    pia.bot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    pia.bot.waitUntil(dialog.how.hasFocus)
+    pia.bot.keyClicks(QApplication.focusWidget(), "Called back")
+    pia.bot.keyClick(dialog.how, Qt.Key.Key_Return)
+    pia.bot.waitUntil(dialog.reason.hasFocus)
+    pia.bot.keyClicks(QApplication.focusWidget(), "He lost that mailbox.")
+    pia.bot.keyClick(dialog.reason, Qt.Key.Key_Return)
     pia.settled()
 
     assert pia.state() == "collecting"
