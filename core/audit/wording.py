@@ -56,6 +56,7 @@ WORDS: Mapping[str, str] = {
     "shares:share:proposed": "Proposed a share",
     "shares:share:rejected": "Rejected a share",
     "shares:share:revoked": "Revoked a share",
+    "shares:share:step-taken-back": "Took a step with a share back",
     "shares:share:submitted": "Put a share before an officer",
     "shares:share:superseded": "Replaced a share by another",
     "shares:share:withdrawn": "Withdrew a share",

@@ -21,6 +21,7 @@ from core.shares.explaining import explain_share
 from core.shares.reading import read_agreement, read_share, read_vendor
 from core.shares.rules import APPROVAL_DAYS
 from core.shares.tables import ShareState
+from core.shares.undo import undo_step
 from core.shares.vendors import agreements as all_agreements
 from core.shares.vendors import vendors as all_vendors
 from core.sheets.manifest import ENDING
@@ -175,6 +176,12 @@ def close(ctx: typer.Context, share: int, note: str = NOTE) -> None:
 def revoke(ctx: typer.Context, share: int, note: str = NOTE) -> None:
     """Take an approval back; what has left is due for return at once."""
     _do(ctx.obj, share, partial(actions.revoke_share, share_id=share, note=note))
+
+
+@app.command()
+def undo(ctx: typer.Context, share: int) -> None:
+    """Take back your last step with a share: a submission, approval, delivery, attestation or closing."""
+    _do(ctx.obj, share, partial(undo_step, share_id=share))
 
 
 def _do(call: Invocation, share: int, verb: Verb) -> None:

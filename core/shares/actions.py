@@ -12,11 +12,19 @@ from core.errors import BadInput, WrongState
 from core.policy.store import current_policy
 from core.shares.evaluation import Evaluation, evaluate_draft, evaluate_share
 from core.shares.proposal import FIELDS, LONGEST_CONTEST, LONGEST_TITLE, Selection, ShareDraft
-from core.shares.rules import APPROVAL_DAYS, LONGEST_APPROVAL_DAYS, MOVES, Step, people_and_records
+from core.shares.rules import (
+    APPROVAL_DAYS,
+    LONGEST_APPROVAL_DAYS,
+    MOVES,
+    TAKEN_BACK,
+    Step,
+    people_and_records,
+)
 from core.shares.selecting import one_per_person, selected
 from core.shares.steps import done, note_step, share_for, take
 from core.shares.tables import Share, ShareRecord, ShareState
 from core.shares.terms import agreement_of, terms_of_share, vendor_named
+from core.shares.undo import undoable
 from core.short_names import short_name
 from core.staff.roles import Permission, require
 
@@ -92,7 +100,7 @@ def approve_share(
         people_and_records(share.records, share.records),
         "1 day" if days == 1 else f"{days} days",
     )
-    return done(share, f"Approved: {frozen_words} frozen; the approval holds for {holds}.")
+    return undoable(share, f"Approved: {frozen_words} frozen; the approval holds for {holds}.")
 
 
 def reject_share(work: WriteWork, share_id: int, note: str, *, seen: int | None = None) -> Changes:
@@ -161,7 +169,8 @@ def _judge(work: WriteWork, share: Share) -> Evaluation:
 def _step(work: WriteWork, share: Share, step: Step, note: str = "") -> Changes:
     take(work, share, step, note)
     record(work, f"shares:share:{MOVES[step].end.value}", ("share", share.id), noted=bool(note.strip()))
-    return done(share, f"Share {share.id} is {MOVES[step].done}.")
+    answer = undoable if MOVES[step].end in TAKEN_BACK else done
+    return answer(share, f"Share {share.id} is {MOVES[step].done}.")
 
 
 def _supersede(work: WriteWork, earlier: int, later: int) -> int:

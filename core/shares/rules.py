@@ -1,7 +1,7 @@
 """Decisions about shares as plain functions of plain values: who may move one where, and when."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -60,6 +60,15 @@ MOVES: Mapping[Step, Move] = {
 }
 """Every way a share can go. `expired` is where an approved share stands once its time is over."""
 
+TAKEN_BACK: Mapping[ShareState, Step] = {
+    S.SUBMITTED: Step.SUBMIT,
+    S.APPROVED: Step.APPROVE,
+    S.DELIVERED: Step.DELIVER,
+    S.ATTESTED: Step.ATTEST,
+    S.CLOSED: Step.CLOSE,
+}
+"""The steps by which nothing leaves the desk, by the state they led to: whoever took one may take it back."""
+
 AWAY = frozenset({S.EXECUTED, S.DELIVERED, S.REVOKED})
 """The states in which a vendor still holds what it was given, if anything has left the desk (C14)."""
 
@@ -88,6 +97,24 @@ def refusal(step: Step, state: ShareState, *, left: bool = False) -> str:
     said = f"This share is {state.value}; only one that is {starts} can be {MOVES[step].done}."
     ways = [one.value for one in Step if one is not Step.SUPERSEDE and fits(one, state, left=left)]
     return f"{said} What can be done now: {', '.join(ways)}." if ways else f"{said} It is over."
+
+
+def last_taken(history: Sequence[tuple[ShareState, int]], state: ShareState) -> tuple[ShareState, int]:
+    """Return from which state the share came to this one, and who brought it there; `history` oldest first.
+
+    A line that a step taken back left in the history is nobody's step: it is the first that counts.
+    """
+    starts = MOVES[TAKEN_BACK[state]].start
+    at = max(n for n, (one, _) in enumerate(history) if one in starts)
+    return history[at][0], next(who for one, who in history[at:] if one is state)
+
+
+def not_taken_back(state: ShareState) -> str:
+    """Say why a share in this state has no step to take back; empty when it has one."""
+    if state in TAKEN_BACK:
+        return ""
+    ways = ", ".join(one.value for one in TAKEN_BACK)
+    return f"This share is {state.value}; a step is taken back only while it is {ways}."
 
 
 def four_eyes(step: Step, actor: int, proposed_by: int, submitted_by: int | None) -> str:

@@ -8,7 +8,7 @@ from core.errors import Conflict, NotAllowed, NotFound, WrongState
 from core.shares.rules import MOVES, Step, refusal, standing, why_not
 from core.shares.tables import Share, ShareState, ShareStep
 from core.staff.accounts import staff_names
-from core.staff.roles import require
+from core.staff.roles import Permission, require
 
 
 def share_for(work: Work, share_id: int, step: Step, seen: int | None) -> Share:
@@ -16,16 +16,25 @@ def share_for(work: Work, share_id: int, step: Step, seen: int | None) -> Share:
 
     Raises NotFound, NotAllowed, Conflict when someone changed it since, WrongState.
     """
-    require(work, MOVES[step].permission)
+    share = share_seen(work, share_id, MOVES[step].permission, seen)
+    state = standing(share.state, share.expires_at, work.now)
+    if sentence := refusal(step, state, left=share.executed_at is not None):
+        raise WrongState(sentence)
+    _may(work, share, step, state)
+    return share
+
+
+def share_seen(work: Work, share_id: int, permission: Permission, seen: int | None) -> Share:
+    """Return a share to change, as it was seen.
+
+    Raises NotAllowed without the permission, NotFound, Conflict when someone changed it since.
+    """
+    require(work, permission)
     share = work.session.scalar(select(Share).where(Share.id == share_id).with_for_update())
     if share is None:
         raise NotFound(f"There is no share {share_id}.")
     if seen is not None and share.version != seen:
         raise Conflict(_who_was_faster(work, share))
-    state = standing(share.state, share.expires_at, work.now)
-    if sentence := refusal(step, state, left=share.executed_at is not None):
-        raise WrongState(sentence)
-    _may(work, share, step, state)
     return share
 
 

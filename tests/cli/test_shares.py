@@ -116,6 +116,20 @@ def test_the_later_steps_bring_it_home(ctl: Ctl) -> None:
     assert ctl("audit", "verify")[1]["ok"]
 
 
+def test_a_step_is_taken_back_by_whoever_took_it(ctl: Ctl) -> None:
+    ctl("shares", "propose", EXAMPLES / "share.toml", "--submit", staff="olga")
+    ctl("shares", "approve", 1)
+    status, answer = ctl("shares", "undo", 1, staff="olga")
+    assert (status, answer["error"]) == (1, "pia took that step; only pia takes it back.")
+    status, answer = ctl("shares", "undo", 1)
+    assert (status, answer["state"]) == (0, "submitted")
+    assert answer["done"] == "Took back the approval of share 1; it is submitted again."
+    ctl("shares", "approve", 1)
+    ctl("shares", "execute", 1)
+    status, answer = ctl("shares", "undo", 1)
+    assert (status, answer["error"].startswith("This share is executed;")) == (1, True)
+
+
 def test_the_ways_out_are_there(ctl: Ctl) -> None:
     for verb, more in (("withdraw", []), ("reject", ["--note", "No."]), ("approve", [])):
         number = ctl("shares", "propose", EXAMPLES / "share.toml", "--submit", staff="leo")[1]["id"]

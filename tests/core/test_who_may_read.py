@@ -85,6 +85,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...]]] = {
     "shares.queries:returns_due": (P.SHARES, ()),
     "shares.queries:share_now": (P.SHARES, (1,)),
     "shares.queries:shares": (P.SHARES, (NOW,)),
+    "shares.steps:share_seen": (P.PROPOSE_SHARES, (1, P.PROPOSE_SHARES, None)),
     "shares.steps:share_for": (P.DECIDE_SHARES, (1, Step.APPROVE, None)),
     "shares.vendors:agreements": (P.SHARES, ()),
     "shares.vendors:choices": (P.SHARES, ()),

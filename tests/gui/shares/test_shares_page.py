@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from core.people.actions import opt_out
 from core.shares.actions import propose_share, reject_share, submit_share
+from core.shares.execution import execute_share
 from core.sheets.verification import verify
 from gui.kit.actions import clashes
 from gui.shares.share_view import left_words
@@ -173,6 +174,46 @@ def test_a_share_decided_meanwhile_is_not_overwritten(seat: Sit, shift: Shift) -
     at.until(lambda: at.page.detail and at.page.detail.state == "rejected")
     at.settle()
     assert not at.shows("share-approve")
+
+
+def test_an_approval_is_taken_back_by_ctrl_z_and_by_the_notice(seat: Sit, shift: Shift) -> None:
+    share = shift.proposed()
+    at = seat("pia")
+    at.choose(share)
+    for take_back in (lambda: at.press(Qt.Key.Key_Z, CONTROL), lambda: at.click("notice-action")):
+        at.on_table(Qt.Key.Key_A)
+        at.until(lambda: at.page.detail and at.page.detail.state == "approved" and at.shows("notice-action"))
+        at.settle()
+        assert at.button("notice-action").text() == "Undo"
+        take_back()
+        at.until(lambda: at.page.detail and at.page.detail.state == "submitted")
+        at.settle()
+        assert f"Took back the approval of share {share}" in at.notice()
+        assert at.button("share-approve").isEnabled()
+
+
+def test_a_delivery_is_taken_back_by_ctrl_z(seat: Sit, shift: Shift) -> None:
+    share = shift.approved()
+    shift.executed(share)
+    at = seat("pia")
+    at.choose(share)
+    at.on_table(Qt.Key.Key_D)
+    at.until(lambda: at.page.detail and at.page.detail.state == "delivered")
+    at.settle()
+    at.press(Qt.Key.Key_Z, CONTROL)
+    at.until(lambda: at.page.detail and at.page.detail.state == "executed")
+
+
+def test_an_approval_that_another_executed_meanwhile_is_not_taken_back(seat: Sit, shift: Shift) -> None:
+    share = shift.proposed()
+    at = seat("pia")
+    at.choose(share)
+    at.on_table(Qt.Key.Key_A)
+    at.until(lambda: at.page.detail and at.page.detail.state == "approved")
+    at.settle()
+    execute_share(shift.olga, share)
+    at.press(Qt.Key.Key_Z, CONTROL)
+    at.until(lambda: "olga changed this share meanwhile; it is executed now" in at.notice())
 
 
 def test_search_and_chips_narrow_the_list(seat: Sit, shift: Shift) -> None:
