@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 Show = Callable[[Stage], object]
 OFFICER, LEAD, AUDITOR, MODERATOR = "pia", "leo", "aldo", "mia"
 OPEN = "request-open"
+STANDS = {
+    "in review": "review", "doubtful": "received", "ambiguous": "received", "reviewed": "reviewed",
+    "released": "released", "refused": "refused",
+}  # fmt: skip
+"""How the desk says of a request that it is in the state of a picture."""
 CONVINCED = "Answered a check sent to the address on file"
 
 
@@ -35,8 +40,17 @@ def cast_requests(path: Path) -> dict[str, int]:
         if "in review" in cast:
             _answer(desk, cast["in review"], leave="")
             cast |= _of_the_same_person(desk, cast["in review"])
+        cast = {state: one for state, one in cast.items() if _stands(desk, one) == STANDS[state]}
     desk.sign_out()
     return cast
+
+
+def _stands(desk: "Desk", request: int) -> str:
+    from core.requests.case_view import case  # noqa: PLC0415  # as above
+
+    with desk.read() as work:
+        found = case(work, request)
+    return "reviewed" if found.state == "review" and found.reviewed_by else found.state
 
 
 def _mail_waiting(desk: "Desk", path: Path) -> list[int]:
@@ -44,12 +58,14 @@ def _mail_waiting(desk: "Desk", path: Path) -> list[int]:
 
     files = sorted(path.with_name(f"{path.name}-mail").glob("*.eml"))
     with desk.write() as work:
-        return [receive(work, _fresh() + one.read_bytes()).case for one in files]
+        return [receive(work, _fresh(one.read_bytes())).case for one in files]
 
 
-def _fresh() -> bytes:
-    """Return a header line that makes a message one which the desk has not seen yet."""
-    return f"X-Picture: {uuid4()}\n".encode()
+def _fresh(message: bytes) -> bytes:
+    """Return a message as one that the desk has not seen yet: its Message-ID says which it is."""
+    head, _, body = message.partition(b"\n\n")
+    lines = [one for one in head.split(b"\n") if not one.lower().startswith(b"message-id:")]
+    return b"\n".join([f"Message-ID: <{uuid4()}@example.com>".encode(), *lines, b"", body])
 
 
 def _of_the_same_person(desk: "Desk", first: int) -> dict[str, int]:
@@ -79,7 +95,7 @@ def _received(desk: "Desk", sender: str, words: str) -> int:
     head = f"From: {sender}\nTo: privacy@example.com\nSubject: My data"
     message = f"{head}\nDate: {format_datetime(datetime.now(UTC))}\n\nHello,\n\n{words}\n"
     with desk.write() as work:
-        return receive(work, _fresh() + message.encode()).case
+        return receive(work, _fresh(message.encode())).case
 
 
 def _answer(desk: "Desk", request: int, *, leave: str) -> None:

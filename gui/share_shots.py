@@ -26,6 +26,7 @@ PROMOTED = {
 def cast_shares(path: Path) -> dict[str, int]:
     """Bring shares of a copy of a demo desk to each state; returns which is which, without what failed."""
     from core.desk import Desk  # noqa: PLC0415  # the window is imported without core's storage
+    from core.shares.detail import share_detail  # noqa: PLC0415  # as above
     from core.staff.demo_staff import DEMO_PASSPHRASE  # noqa: PLC0415  # as above
 
     lead, officer, cast = Desk(path), Desk(path), {}  # type: Desk, Desk, dict[str, int]
@@ -36,6 +37,8 @@ def cast_shares(path: Path) -> dict[str, int]:
         for state, title in PROMOTED.items():
             cast[state] = _proposed(lead, _promotion(title))
             _bring_to(state, cast[state], lead, officer)
+    with suppress(DeskError), lead.read() as work:
+        cast = {state: one for state, one in cast.items() if share_detail(work, one).state == state}
     for desk in (lead, officer):
         desk.sign_out()
     return cast

@@ -2,15 +2,16 @@
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from gui.kit.page import Page
 from gui.kit.record_page import RecordPage
 from gui.workplace import Workplace
 
-SLOWEST, QUIET_ROUNDS = 60.0, 30
+SLOWEST, QUIET_ROUNDS, LOOKED_AT = 60.0, 30, 100
 Cast = Mapping[str, int]
 """The records by the state that a picture shows them in ("released"); what could not be made is missing."""
 
@@ -75,20 +76,43 @@ class Stage:
         found[0].trigger()
         self.settle()
 
+    def do_somewhere(self, name: str) -> None:
+        """Do an action on the first listed record that it can be done on."""
+        for row in range(min(self.records.model.rowCount(), LOOKED_AT)):
+            self.records.table.go_to_row(row)
+            rest(lambda: not self.work.tasks.jobs, rounds=2)
+            with suppress(NotThere):
+                self.do(name)
+                return
+        raise NotThere(f"{name} cannot be done on any record")
+
     def filled(self) -> None:
         """Ask for a list that has a record."""
         if self.records.table.current() is None:
             raise NotThere(f"{self.page.key} lists nothing")
+
+    def dialogs(self) -> list[QWidget]:
+        """Return what is open over the window."""
+        window = self.work.window()
+        return [one for one in QApplication.topLevelWidgets() if one is not window and one.isVisible()]
+
+    def clear(self) -> None:
+        """Close what was opened and show the list as it begins, so that no picture depends on the last."""
+        for dialog in self.dialogs():
+            dialog.close()
+        if isinstance(self.work.page, RecordPage):
+            self.work.page.show_all()
+        self.settle()
 
     def settle(self) -> None:
         """Wait until nothing is being read and nothing is left to paint."""
         rest(lambda: not self.work.tasks.jobs)
 
 
-def rest(until: Callable[[], bool] = lambda: True) -> None:
-    """Let the screen work until it is still for a while."""
+def rest(until: Callable[[], bool] = lambda: True, rounds: int = QUIET_ROUNDS) -> None:
+    """Let the screen work until it is still for so many rounds of 10 ms."""
     app, end, quiet = QApplication.instance(), time.monotonic() + SLOWEST, 0
-    while app is not None and quiet < QUIET_ROUNDS and time.monotonic() < end:
+    while app is not None and quiet < rounds and time.monotonic() < end:
         app.processEvents()
         quiet = quiet + 1 if until() else 0
         time.sleep(0.01)

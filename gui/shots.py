@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,6 @@ from core.errors import DeskError
 from core.progress import Progress
 from gui.application import Program, Wanted, prepared
 from gui.demo_desk import made_demo_desk
-from gui.kit.record_page import RecordPage
 from gui.kit.theme import Look, colour, theme, tokens
 from gui.people_shots import PEOPLE_SHOWS
 from gui.request_shots import REQUEST_SHOWS, cast_requests
@@ -83,7 +83,7 @@ def _do(page: str, name: str) -> Callable[[Stage], None]:
     def show(stage: Stage) -> None:
         stage.go(page)
         stage.filled()
-        stage.do(name)
+        stage.do_somewhere(name)
 
     return show
 
@@ -125,14 +125,14 @@ def _show_message(stage: Stage) -> None:
 
 def _fold(stage: Stage) -> None:
     _press("postings", "postings-filter-new")(stage)
-    stage.records.table.go_to_row(0)
-    stage.settle()
-    stage.do("posting-folded")
+    stage.do_somewhere("posting-folded")
 
 
 def _open_contact(stage: Stage) -> None:
-    _do("contacts", "contact-open")(stage)
-    stage.settle()
+    stage.go("contacts")
+    stage.filled()
+    with suppress(NotThere):  # it was opened before
+        stage.do("contact-open")
 
 
 def _ask_to_answer(stage: Stage) -> None:
@@ -259,18 +259,10 @@ class _Camera:
             self._save(one.name)
         except NotThere as missing:
             self._skip(one, str(missing))
-        self._clear(stage)
+        stage.clear()
 
     def _skip(self, one: Shot, why: str) -> None:
         sys.stderr.write(f"Skipped {self._name(one.name)}: {why}.\n")
-
-    def _clear(self, stage: Stage) -> None:
-        """Close what was opened and show the list as it begins, so that no picture depends on the last."""
-        for dialog in self._dialogs():
-            dialog.close()
-        if isinstance(stage.work.page, RecordPage):
-            stage.work.page.show_all()
-        stage.settle()
 
     def _sign_in(self, name: str) -> None:
         self.window.lock()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
     QWidget,
 )
+from typing_extensions import override
 
 from core.intake.mapping import ColumnMapping
 from core.intake.shapes import SHAPES, STANDS_FOR, Kind
 from gui.kit.theme import px
 
-HEIGHT, ROW = 276, 38
+HEIGHT, LEAST, ROW = 276, 150, 38
 SHOWN = 80
 """Characters of a heading in a box."""
 
@@ -41,10 +42,16 @@ class MappingTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(px(ROW))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setShowGrid(False)
-        self.setFixedHeight(px(HEIGHT))
+        self.setMinimumHeight(px(LEAST))
+        self.setMaximumHeight(px(HEIGHT))
         self._kind = Kind.PEOPLE
         self._headings: tuple[str, ...] = ()
         self._boxes: dict[str, QComboBox] = {}
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Be lower in a small window."""
+        return QSize(super().sizeHint().width(), px(HEIGHT))
 
     def show_mapping(self, mapping: ColumnMapping, headings: Sequence[str]) -> None:
         """Show a mapping of a file with these headings."""

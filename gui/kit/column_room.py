@@ -8,8 +8,8 @@ from gui.kit.columns import Column, Kind
 LEAST, NARROWEST = 160, 104
 """What the column that takes the rest asks for at least, and what it is content with, in pixels."""
 GIVES_WAY = {Kind.TEXT: 0.62, Kind.PERSON: 0.62, Kind.STRONG: 0.62, Kind.DATE: 0.9}
-WORD, SQUEEZED = 56, 0.95
-"""Pixels that a word needs at least; and the part of all wishes that is still enough for them."""
+WORD = 56
+"""Pixels that a word needs at least."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def left_out(room: int, wishes: Sequence[Wish], kept: int | None = None) -> froz
     may_go = sorted((one for one in range(len(wishes)) if wishes[one].yields and one != kept),
                     key=lambda at: -wishes[at].yields)  # fmt: skip
     for at in may_go:
-        if sum(one.wanted for place, one in enumerate(wishes) if place not in out) * SQUEEZED <= room:
+        if sum(one.wanted for place, one in enumerate(wishes) if place not in out) <= room:
             break
         out.add(at)
     return frozenset(out)

@@ -25,9 +25,11 @@ from gui.kit.dates import clock_time, short_date
 from gui.kit.delegates import badge_width, draw_badge
 from gui.kit.icons import pixmap
 from gui.kit.labels import PlainLabel
+from gui.kit.links import fitted_link
 from gui.kit.notices import ICONS
 from gui.kit.theme import px, theme, tokens
 from gui.kit.tokens import Tone
+from gui.kit.whole_value import WholeValue, has_long_word
 
 MARGIN, GAP, KEY_WIDTH = 20, 10, 92
 
@@ -71,8 +73,12 @@ class KeyValues(QWidget):
 def _shown(value: str | Badge | QWidget, name: str) -> QWidget:
     if isinstance(value, Badge):
         return BadgePill(value)
+    if isinstance(value, QPushButton):
+        return fitted_link(value)
     if isinstance(value, QWidget):
         return value
+    if has_long_word(value):
+        return WholeValue(value, f"{name}: {value}")
     label = PlainLabel(value, wrap=True, selectable=True)
     label.setAccessibleName(f"{name}: {value}")
     return label

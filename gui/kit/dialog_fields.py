@@ -1,24 +1,34 @@
 """The middle of a dialog: as high as what it holds, and scrolled where the window is too small for that."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.kit.theme import px
 
-LEAST = 96
-"""Pixels of height that are worth scrolling in."""
+LEAST, BESIDE_BAR = 96, 8
+"""Pixels of height that are worth scrolling in, and between the fields and the bar."""
+
+
+class _Body(QWidget):
+    """Asks a scroll area for the least height: what can be lower, as a table, is so before it is scrolled."""
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        within = self.layout()
+        if within is None:
+            return -1
+        high = within.totalMinimumHeightForWidth(width) if within.hasHeightForWidth() else -1
+        return high if high >= 0 else within.totalMinimumSize().height()
 
 
 class FieldsArea(QScrollArea):
-    """Lay into `fields`; `changed` says that what it holds needs another height."""
-
-    changed = Signal()
+    """Lay into `fields`; the dialog follows what they need."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._body = QWidget()
+        self._body = _Body()
         self._body.setObjectName("scroll-body")
         self.fields = QVBoxLayout(self._body)
         self.fields.setContentsMargins(0, 0, 0, 0)
@@ -31,6 +41,7 @@ class FieldsArea(QScrollArea):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._body.installEventFilter(self)
+        self.verticalScrollBar().rangeChanged.connect(self._leave_room)
 
     @override
     def sizeHint(self) -> QSize:
@@ -52,7 +63,6 @@ class FieldsArea(QScrollArea):
         if watched is self._body and event.type() == QEvent.Type.LayoutRequest:
             self._follow_width()
             self.updateGeometry()
-            self.changed.emit()
         return super().eventFilter(watched, event)
 
     @override
@@ -62,4 +72,8 @@ class FieldsArea(QScrollArea):
 
     def _follow_width(self) -> None:
         """Ask for the height at this width: Qt asks for that of wrapped words in a narrower one."""
-        self._body.setMinimumHeight(self.heightForWidth(self.viewport().width()))
+        self._body.setMinimumHeight(self._body.heightForWidth(self.viewport().width()))
+
+    def _leave_room(self, _least: int, most: int) -> None:
+        """Keep the fields off the bar that scrolls them."""
+        self.fields.setContentsMargins(0, 0, px(BESIDE_BAR) if most > 0 else 0, 0)

@@ -1,6 +1,6 @@
 """Dialogs: a title, an explanation, fields, and one main action on Ctrl+Enter; Esc goes back."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -41,11 +41,10 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.explanation = PlainLabel(explanation, ink="2", wrap=True).follow_width()
         self.explanation.setVisible(bool(explanation))
-        self.problem = PlainLabel(ink="bad", wrap=True)
+        self.problem = PlainLabel(ink="bad", wrap=True).follow_width()
         self.problem.setObjectName(f"{name}-problem")
         self.problem.hide()
         self.area = FieldsArea()
-        self.area.changed.connect(self._grow)
         self.fields = self.area.fields
         self.fields.setSpacing(px(8))
         self.main = _button(main, f"{name}-main", "danger-main" if danger else "primary")
@@ -65,10 +64,8 @@ class Dialog(QDialog):
     def room(self) -> QSize:
         """Return how large a dialog may be: it stays within the window it belongs to."""
         owner = self.parentWidget()
-        within = self.screen().availableSize()
-        if owner is not None:
-            within = owner.window().size().expandedTo(QSize(*SMALLEST_WINDOW)).boundedTo(within)
-        return QSize(within.width() - 2 * px(AROUND), within.height() - 2 * px(AROUND))
+        within = owner.window().size() if owner is not None else self.screen().availableSize()
+        return within.expandedTo(QSize(*SMALLEST_WINDOW)) - QSize(2 * px(AROUND), 2 * px(AROUND))
 
     @override
     def setVisible(self, visible: bool) -> None:  # Qt's name
@@ -77,13 +74,21 @@ class Dialog(QDialog):
             room = self.room()
             self.setMinimumWidth(min(self.minimumWidth(), room.width()))
             self.setMaximumSize(room)
+            self.area.setVisible(self.fields.count() > 0)
             for one in (self, *self.findChildren(QWidget)):
                 one.ensurePolished()  # what the style sheet gives to a field counts
             self.resize(self.sizeHint().boundedTo(room))
         super().setVisible(visible)
 
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Grow where what it says came to need more height: another field, or a problem below the fields."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        return handled
+
     def _grow(self) -> None:
-        """Follow fields that came to need more height."""
         wanted = min(self.sizeHint().height(), self.room().height())
         if self.isVisible() and wanted > self.height():
             self.resize(self.width(), wanted)
@@ -136,7 +141,7 @@ class Dialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(20), px(24), px(20))
         column.setSpacing(px(12))
-        column.addWidget(heading(title))
+        column.addWidget(heading(title).follow_width())
         column.addWidget(self.explanation)
         column.addWidget(self.area)
         column.addWidget(self.problem)

@@ -14,6 +14,9 @@ from gui.kit.labels import SEMIBOLD, ElidedLabel, PlainLabel, divider, heading
 from gui.kit.theme import px
 from gui.kit.tokens import CAPTION, FIGURE
 
+BESIDE, RING = 8, 2
+"""Pixels that a row reaches beyond its words at each side, and how many of them its focus ring takes."""
+
 
 class ClickCard(QFrame):
     """A surface that leads somewhere, by mouse, Enter or Space."""
@@ -91,9 +94,9 @@ class DueList(QFrame):
         self.setProperty("card", True)
         self._empty = empty
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(14), px(16), px(14))
+        column.setContentsMargins(px(16 - BESIDE), px(14), px(16 - BESIDE), px(14))
         column.setSpacing(0)
-        column.addWidget(heading(words))
+        column.addWidget(_beside(heading(words)))
         column.addSpacing(px(8))
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -106,18 +109,18 @@ class DueList(QFrame):
             if (widget := old.widget()) is not None:
                 widget.deleteLater()
         if not items:
-            self._rows.addWidget(divider())
+            self._rows.addWidget(_beside(divider()))
             self._rows.addSpacing(px(12))
-            self._rows.addWidget(PlainLabel(self._empty, ink="2", wrap=True))
+            self._rows.addWidget(_beside(PlainLabel(self._empty, ink="2", wrap=True)))
         for at, one in enumerate(items):
-            self._rows.addWidget(divider())
+            self._rows.addWidget(_beside(divider()))
             self._rows.addWidget(self._row(one, f"{self.objectName()}-{at + 1}"))
 
     def _row(self, one: Due, name: str) -> QWidget:
         row = ClickCard(name, one.go)
         row.setAccessibleName(f"{one.words}, {one.reference}")
         line = QHBoxLayout(row)
-        line.setContentsMargins(0, px(9), 0, px(9))
+        line.setContentsMargins(px(BESIDE) - RING, px(9), px(BESIDE) - RING, px(9))
         words = QVBoxLayout()
         words.setSpacing(px(2))
         words.addWidget(ElidedLabel(one.words))
@@ -127,3 +130,12 @@ class DueList(QFrame):
         late = self.tr("%1, late").replace("%1", day)
         line.addWidget(PlainLabel(late if one.late else day, ink="bad" if one.late else "2"))
         return row
+
+
+def _beside(one: QWidget) -> QWidget:
+    """Begin what is no row where a row's words begin: its focus ring stands off them."""
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(px(BESIDE), 0, px(BESIDE), 0)
+    line.addWidget(one)
+    return holder

@@ -14,12 +14,8 @@ from gui.kit.columns import HIDDEN, Badge
 from gui.kit.dates import short_date
 from gui.kit.detail import HistoryList, KeyValues, NoticeStrip
 from gui.kit.labels import PlainLabel, caption, divider, heading
-from gui.kit.text_body import TextBody
 from gui.kit.tokens import Tone
 from gui.people.words import ON_RECORD, origin_words, purpose_words
-
-WIDEST = 22
-"""Characters of one word that a detail's narrowest column shows."""
 
 CHILD = (
     "An age under 13 shows here. It may only be shown to that person, disclosed by law, or purged by an"
@@ -84,11 +80,9 @@ def _reach(values: PersonValues) -> Badge:
 def _record(one: RecordValues) -> Iterator[QWidget]:
     yield caption(origin_words(one.origin.value))
     pairs: list[tuple[str, str | Badge | QWidget]] = [
-        (_tr(words), _whole(_value(one, name), words))
-        for name, words in ON_RECORD.items()
-        if _value(one, name)
+        (_tr(words), _value(one, name)) for name, words in ON_RECORD.items() if _value(one, name)
     ]
-    pairs += [(key.replace("_", " ").capitalize(), _whole(value, key)) for key, value in one.extra.items()]
+    pairs += [(key.replace("_", " ").capitalize(), value) for key, value in one.extra.items()]
     pairs += [(_tr("Chose"), f"{key.replace('_', ' ')}: {value}") for key, value in one.choices.items()]
     collected = short_date(one.collected_at.date()) if one.collected_at else _tr("not known")
     yield KeyValues([*pairs, (_tr("Collected"), collected), (_tr("Policy"), one.policy_version)])
@@ -101,12 +95,6 @@ def _value(one: RecordValues, name: str) -> str:
     if value is None:
         return ""
     return value.isoformat() if name == "birth_date" else str(value)
-
-
-def _whole(value: str, label: str) -> str | QWidget:
-    """Show a value that has no place to break a line so that all of it is seen and copied as it is."""
-    longest = max(map(len, value.split()), default=0)
-    return TextBody(value, label=_tr(label)) if longest > WIDEST else value
 
 
 def _given(given: Sequence[GivenAway]) -> QWidget:

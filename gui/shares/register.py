@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from core.shares.queries import ShareRow, shares
@@ -17,6 +17,7 @@ from gui.kit.columns import Badge
 from gui.kit.dates import day_month, short_date
 from gui.kit.detail import KeyValues
 from gui.kit.labels import MEDIUM, PlainLabel, caption, divider, heading
+from gui.kit.links import fitted_link
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
 from gui.kit.tokens import Tone
@@ -150,13 +151,10 @@ class VendorRegister(RecordPage):
             due = tr(", due %1").replace("%1", day_month(one.return_due))
         words = f"{one.title}  ·  {state_badge(one.state).word}{due}"
         link = QPushButton(words.replace("&", "&&"))
-        link.setProperty("tone", "link")
-        link.setStyleSheet("text-align: left;")
-        link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the panel sets the width
         link.setToolTip(words)
         link.setObjectName(f"vendor-share-{one.id}")
         link.clicked.connect(lambda _checked=False: self._go_to_share(one.id))
-        return link
+        return fitted_link(link)
 
     def _add_vendor(self) -> None:
         if self._words is not None:

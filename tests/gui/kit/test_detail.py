@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.changes import Changes
@@ -13,7 +13,8 @@ from gui.kit.figure_card import Due, DueList, FigureCard
 from gui.kit.labels import PlainLabel, heading
 from gui.kit.page_spec import PageContext
 from gui.kit.text_body import Span, TextBody
-from gui.kit.theme import theme
+from gui.kit.theme import Look, px, theme
+from gui.kit.whole_value import WholeValue
 
 HOSTILE = "<b>bold</b><img src='file:///etc/passwd'> & 😀 call +44 20 7946 0690"
 AT = datetime(2026, 11, 20, 17, 31, tzinfo=UTC)
@@ -130,3 +131,75 @@ def test_a_text_is_measured_anew_when_it_or_its_type_changes(qtbot: QtBot) -> No
     two = body.heightForWidth(300)
     body.setFont(theme().font(26))
     assert one < two < body.heightForWidth(300)
+
+
+def test_a_long_address_breaks_after_a_sign_and_is_copied_as_it_is(window: QWidget) -> None:
+    address = "amara.banerjee.146@post.example.org"
+    values = KeyValues([("Name", "Amara"), ("Address", address)], window)
+    window.show()
+    values.resize(300, 200)
+    whole = values.findChild(WholeValue)
+    assert whole is not None
+    assert whole.toPlainText() == address
+    lines = whole.document().firstBlock().layout()
+    texts = [
+        whole.document().firstBlock().text()[lines.lineAt(at).textStart() :][: lines.lineAt(at).textLength()]
+        for at in range(lines.lineCount())
+    ]
+    assert len(texts) > 1
+    assert all(one.rstrip("\u200b")[-1] in "@." for one in texts[:-1])
+    whole.selectAll()
+    assert whole.createMimeDataFromSelection().text() == address
+
+
+def test_a_long_value_begins_and_ends_where_a_short_one_does(window: QWidget) -> None:
+    values = KeyValues([("Name", "Amara"), ("Address", "amara.banerjee.146@post.example.org")], window)
+    window.show()
+    values.resize(600, 200)
+    whole = values.findChild(WholeValue)
+    short = next(one for one in values.findChildren(PlainLabel) if one.text() == "Amara")
+    assert whole is not None
+    assert (whole.x(), whole.heightForWidth(500)) == (short.x(), short.sizeHint().height())
+    assert whole.cursorRect().left() <= 1
+
+
+def test_a_link_that_is_too_long_says_the_rest_under_the_pointer(window: QWidget) -> None:
+    name = "share-5-postwing-mail-2026-11-26.xlsx"
+    values = KeyValues([("File", QPushButton(name))], window)
+    window.show()
+    link = values.findChild(QPushButton)
+    assert link is not None
+    for width, whole in ((300, False), (600, True)):
+        values.resize(width, 60)
+        assert (link.text() == name) is whole
+        assert link.fontMetrics().horizontalAdvance(link.text()) <= link.width()
+        assert link.toolTip() == link.accessibleName() == name
+
+
+def test_a_focused_button_is_of_one_colour_within_its_ring(window: QWidget) -> None:
+    theme().apply(Look.LIGHT)
+    button = QPushButton("Open", window)
+    button.setProperty("tone", "primary")
+    button.resize(300, 32)
+    window.show()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    picture = button.grab().toImage()
+    seen = {picture.pixelColor(x, 16).name() for x in range(px(6), px(60))}
+    assert seen == {theme().tokens.accent}
+
+
+def test_the_ring_of_what_is_due_stands_off_its_words(window: QWidget) -> None:
+    due = DueList("due", "Due next", "Nothing", window)
+    due.resize(300, 200)
+    due.show_due([Due("Winter newsletter", "Share 5", date(2026, 12, 3), lambda: None)])
+    window.show()
+    row = due.findChild(QWidget, "due-1")
+    assert row is not None
+    starts = {
+        one.mapTo(due, one.rect().topLeft()).x()
+        for one in due.findChildren(PlainLabel)
+        if one.text() in {"Due next", "Winter newsletter"}
+    }
+    assert len(starts) == 1
+    assert row.x() <= starts.pop() - px(6)
