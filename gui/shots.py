@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from core.errors import DeskError
 from core.progress import Progress
@@ -140,7 +140,7 @@ def _ask_to_answer(stage: Stage) -> None:
     stage.press("contact-answer")
 
 
-def _answer_first(stage: Stage) -> None:
+def _write_answer(stage: Stage) -> QDialog:
     from gui.contacts.answer_dialog import AnswerDialog  # noqa: PLC0415  # as above
 
     _ask_to_answer(stage)
@@ -148,6 +148,16 @@ def _answer_first(stage: Stage) -> None:
     if dialog is None:
         raise NotThere("no contact can be answered")
     dialog.text.setPlainText("Hello,\n\nthank you for writing. It is paid back.")
+    return dialog
+
+
+def _leave_draft(stage: Stage) -> None:
+    _write_answer(stage).reject()
+    stage.press("contact-answer")
+
+
+def _answer_first(stage: Stage) -> None:
+    _write_answer(stage)
     stage.press("contact-answer-dialog-main")
     stage.press("contacts-filter-answered")
     stage.filled()
@@ -184,6 +194,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("posting-folded", MODERATOR, _fold),
     empty_shot("contacts", MODERATOR),
     failed_shot("contacts", MODERATOR),
+    Shot("contact-draft", MODERATOR, _leave_draft),
     Shot("contacts-answered", MODERATOR, _answer_first),
     Shot("contacts-auditor", AUDITOR, _press("contacts", "contacts-filter-all")),
     empty_shot("requests"),

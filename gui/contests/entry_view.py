@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from core.contests.queries import EntryDetail
 from gui.contests.columns import KINDS, OUT, STATES
 from gui.kit.columns import Badge
-from gui.kit.dates import long_date, short_date
+from gui.kit.dates import full_date, short_date
 from gui.kit.detail import KeyValues, NoticeStrip
 from gui.kit.labels import PlainLabel, caption, divider, heading
 from gui.kit.text_body import TextBody
@@ -29,7 +29,7 @@ def _facts(one: EntryDetail) -> KeyValues:
         (_tr("Entrant"), one.entrant),
         (_tr("Address"), one.address or _tr("none given")),
         (_tr("Promotion"), _reach(one)),
-        (_tr("Entered"), long_date(one.entered_at)),
+        (_tr("Entered"), full_date(one.entered_at)),
         (_tr("Policy"), one.policy_version),
     ]
     return KeyValues(pairs)

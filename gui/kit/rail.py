@@ -173,6 +173,7 @@ class Rail(QWidget):
         """Leave the words out, or show them again."""
         self.setFixedWidth(px(RAIL_NARROW if narrow else RAIL))
         self._mark.name.setHidden(narrow)
+        self._mark.setContentsMargins(px(10 if narrow else 8), px(2), 0, px(14))
         self._names.setHidden(narrow)
         self._buttons.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight

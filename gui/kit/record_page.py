@@ -235,6 +235,7 @@ class RecordPage(Page):
         self.header.show_count(self.model.rowCount(), total)
 
     def _say_empty(self) -> None:
+        self.panel.show_blocks([])  # there is nothing to choose
         first = self.records.first
         if replace(self.query, sort=first.sort, descending=first.descending) != first:
             words = self.tr("No record fits this search and filter.")
@@ -251,6 +252,7 @@ class RecordPage(Page):
 
     def _say_failed(self, error: DeskError) -> None:
         self.show_row(None)  # what was read before may be old; nothing may be decided on it
+        self.panel.show_blocks([])
         step = self.tr("Try again")
         self.state.show_state(
             "triangle-alert", self.tr("This list could not be read"), error.sentence, step, self._again

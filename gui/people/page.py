@@ -101,7 +101,7 @@ class PeoplePage(RecordPage):
         person_id = self.file.values.id
         picker = PurposePicker(
             self.tr("Look at person %1's values").replace("%1", str(person_id)),
-            self.tr("The log keeps that you looked, at whom, when and for which purpose."),
+            self.tr("The log keeps that you looked, at whom, when and why."),
             purpose_choices(child=self.file.values.under_13),
             main=self.tr("Reveal"),
             note=self.tr("Why, in a few words (optional)"),

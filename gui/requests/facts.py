@@ -13,7 +13,7 @@ from gui.kit.theme import px, theme, tokens
 from gui.kit.tokens import CAPTION, Tone
 from gui.requests.words import grade_badge, tr
 
-BESIDE = 412
+BESIDE = 360
 """Pixels that the three need side by side for their longest usual words."""
 SIGNS = {Tone.GOOD: "circle-check", Tone.WARN: "triangle-alert", Tone.BAD: "circle-x"}
 
@@ -83,4 +83,4 @@ class FactRow(QWidget):
 def _sender(case: Case) -> tuple[Badge, str]:
     if case.confirmed_by:
         return Badge(Tone.GOOD, tr("Confirmed")), tr("by %1").replace("%1", case.confirmed_by)
-    return Badge(Tone.WARN, tr("Not proven")), tr("an officer confirms it")
+    return Badge(Tone.WARN, tr("Not proven")), tr("to be confirmed")

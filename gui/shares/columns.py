@@ -52,7 +52,7 @@ def share_columns(purpose: Label) -> tuple[Column[ShareRow], ...]:
     return (
         Column("state", tr("State"), lambda row: state_badge(row.state), Kind.BADGE, 92, sort="state"),
         Column("title", tr("Share"), lambda row: row.title, Kind.STRONG, 136, stretch=True, sort="title"),
-        Column("vendor", tr("Vendor"), lambda row: row.vendor, width=158, sort="vendor", yields=2),
+        Column("vendor", tr("Vendor"), lambda row: row.vendor, width=176, sort="vendor", yields=2),
         Column(
             "purpose", tr("Purpose"), lambda row: purpose(row.purpose), width=173, sort="purpose", yields=3
         ),

@@ -11,7 +11,7 @@ from core.errors import DeskError
 from core.staff.accounts import StaffMember
 from core.staff.queries import staff
 from gui.kit.columns import Badge, Column, Kind
-from gui.kit.dates import long_date
+from gui.kit.dates import full_date
 from gui.kit.detail import KeyValues, NoticeStrip
 from gui.kit.dialogs import ConfirmDialog
 from gui.kit.filter_bar import Filter
@@ -83,7 +83,7 @@ class StaffPage(RecordPage):
             [
                 ("Role", row.role.value.capitalize()),
                 ("Account", standing(row)),
-                ("Since", long_date(row.created_at)),
+                ("Since", full_date(row.created_at)),
             ]
         )
         may = PlainLabel(ROLES[row.role], ink="2", wrap=True)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.changes import changed
 from core.errors import DeskError
 from gui.kit.column_room import LEAST, Wish, fitted, left_out
+from gui.kit.labels import PlainLabel
 from gui.kit.page_cache import KEPT, PAGE
 from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
@@ -262,6 +263,7 @@ def test_a_search_that_finds_nothing_says_so_and_offers_all(qtbot: QtBot, contex
     qtbot.keyClicks(page.search, "nothing")
     qtbot.waitUntil(page.state.isVisible)
     assert page.state.headline.text() == "Nothing found"
+    assert not [one.text() for one in page.panel.findChildren(PlainLabel)]  # there is nothing to choose
     qtbot.mouseClick(page.state.step, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.table.isVisible)
 
