@@ -5,27 +5,16 @@ from datetime import date
 
 from core.errors import BadInput
 from core.intake import values
-from core.people.rules import CHILD
+from core.intake.age_words import Sign, plain_words, sign_in_words
+from core.intake.birth_days import sign_of_birth
 
 OLDEST = 130
 """No stated age in years is above this."""
 MOST_DIGITS = 20
 """Leading zeros and all; Python itself refuses to read a number of thousands of digits."""
-MONTHS = 12 * CHILD
 
+_YEAR = re.compile(r"\d{4}")
 _WHOLE = re.compile(r"(\d+)(?:[.,]0+)?")
-_DATE = re.compile(r"\b\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b|\b\d{1,2}[-/.]\d{4}\b")
-_SAID = re.compile(
-    r"(?P<under>(?<!not )(?:\bunder|\bbelow|\bless than|\byounger than|\bup to|\bu|<=?|≤))?"
-    r"(?P<over>\bover|\babove|\bmore than|\bolder than|>(?!=))?"
-    r"[ -]?(?P<number>\d+(?:[.,]\d+)?)"
-    r"(?P<young> ?(?:months?|weeks?|days?)\b)?"
-    r"(?P<or_under> ?(?:years? )?(?:and|or|&)? ?(?:under|below|younger)\b)?"
-)
-_IN_WORDS = re.compile(
-    r"(?:under |aged? )?(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! hundred)"
-)
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 class MayBeChildError(BadInput):
@@ -34,18 +23,24 @@ class MayBeChildError(BadInput):
     clause = "C24"
 
 
-def age(text: str) -> int | None:
+class AgeOpenError(BadInput):
+    """What a row says of an age fits a child and a grown-up: the row is held, and nobody's file is locked."""
+
+    clause = "C24"
+
+
+def age(text: str, *days: date) -> int | None:
     """Read an age in whole years, also one written as `9.0`; empty means none.
 
-    Raises MayBeChildError or BadInput for what is none.
+    A year or a date in its place counts as a birth date on these days. Raises MayBeChildError, AgeOpenError
+    or BadInput for what is none.
     """
-    plain = text.strip()
+    plain = plain_words(text)
     if not plain:
         return None
     whole = _WHOLE.fullmatch(plain)
     if whole is None or len(whole[1]) > MOST_DIGITS or int(whole[1]) > OLDEST:
-        if says_child(plain):
-            raise MayBeChildError("The stated age cannot be read, and may be under 13.")
+        _hold(max(sign_in_words(plain), sign_of_birth(plain, days)), "stated age", "under 13")
         raise BadInput(f"The stated age is not a number of years from 0 to {OLDEST}.")
     return int(whole[1])
 
@@ -53,26 +48,22 @@ def age(text: str) -> int | None:
 def birth_date(text: str, *days: date) -> date | None:
     """Read a birth date as `values.day` does; on none of these days may it be a child's.
 
-    Raises MayBeChildError or BadInput for what is none.
+    An age in its place leaves open what is meant. Raises MayBeChildError, AgeOpenError or BadInput for what
+    is none.
     """
     try:
         return values.day(text, "birth date")
-    except BadInput as error:
-        since = [day.year - int(year) for year in _YEAR.findall(text) for day in days]
-        if any(0 <= years < CHILD for years in since):
-            raise MayBeChildError("The birth date cannot be read, and may be a child's.") from error
+    except BadInput:
+        _hold(sign_of_birth(text, days) or _age_in_its_place(text), "birth date", "a child's")
         raise
 
 
-def says_child(text: str) -> bool:
-    """Tell whether an age that cannot be read may be under 13: by its first number, or the words for it."""
-    plain = " ".join(_DATE.sub(" ", text.casefold()).split())
-    said = _SAID.search(plain)
-    if said is None:
-        return _IN_WORDS.match(plain) is not None
-    number = float(said["number"].replace(",", "."))
-    if said["young"]:
-        return number < MONTHS
-    if said["under"] or said["or_under"]:
-        return number <= CHILD
-    return number + bool(said["over"]) < CHILD
+def _age_in_its_place(text: str) -> Sign:
+    return Sign.NONE if _YEAR.search(text) else min(Sign.OPEN, sign_in_words(text))
+
+
+def _hold(sign: Sign, name: str, what: str) -> None:
+    if sign is Sign.CHILD:
+        raise MayBeChildError(f"The {name} cannot be read, and may be {what}.")
+    if sign is Sign.OPEN:
+        raise AgeOpenError(f"The {name} leaves open whether this is a child under 13.")

@@ -74,7 +74,9 @@ def _placed_is_older(work: WriteWork, mapping: ColumnMapping, taken: Any, row: Q
 
 def _mapping(row: QuarantinedRow) -> ColumnMapping:
     if row.clause == CHILD:
-        raise NotAllowed(f"Row {row.id} states an age under 13: it can only be discarded (C24).")
+        raise NotAllowed(
+            f"Row {row.id} states an age under 13, or leaves it open: it can only be discarded (C24)."
+        )
     if row.damaged:
         raise BadInput(f"Row {row.id} is damaged in its file: discard it and take the mended file in.")
     return mapping_as_kept(Kind(row.kind), row.mapping["toml"])

@@ -158,7 +158,7 @@ def _record(
         email=checked_email(mapping.value(row, "email")),
         collected_at=collected_at,
         birth_date=ages.birth_date(mapping.value(row, "birth_date"), *around.days_of(collected_at)),
-        stated_age=ages.age(mapping.value(row, "stated_age")),
+        stated_age=ages.age(mapping.value(row, "stated_age"), *around.days_of(collected_at)),
         opted_out=values.yes_or_no(mapping.value(row, "opted_out"), "opt-out"),
         extra={**extra, **whole},
         arrival=around.arrival,

@@ -47,7 +47,7 @@ def _shows_child(mapping: ColumnMapping, told: Callable[[str], str], around: Sur
     days = around.days_of(_readable(values.moment, told(DATES[mapping.kind]), ""))
     try:
         birth = _readable(ages.birth_date, told("birth_date"), *days)
-        age = _readable(ages.age, told("stated_age"))
+        age = _readable(ages.age, told("stated_age"), *days)
     except ages.MayBeChildError:
         return True
     return shows_child(birth, age, *days)
