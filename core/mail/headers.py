@@ -16,7 +16,10 @@ from quopri import decodestring
 from typing_extensions import override
 
 LONGEST_FIELD = 16_384
-"""Characters of a field that are read: hundreds of addresses; the stdlib takes long ones very slowly."""
+"""Characters that are read of a field of addresses, and of all fields of one name together: hundreds of
+addresses; the stdlib takes long ones very slowly."""
+MOST_FIELDS = 20
+"""Fields of one name that are read; RFC 5322 §3.6 allows one From, one To and one Reply-To."""
 DEEPEST = 50
 """Comments in comments (RFC 5322 §3.2.2) that are read; the stdlib goes into each by calling itself."""
 
@@ -94,7 +97,7 @@ def _encoded(content: str, charset: str) -> bytes:
 def addresses(fields: list[str]) -> list[tuple[str, str]]:
     """Return (name, address) for each mailbox of these fields; an address that cannot be read is left out."""
     found = []
-    for field in filter(readable, fields):
+    for field in readable(fields):
         try:
             pairs = getaddresses([field])
         except (IndexError, ValueError, AttributeError, TypeError, RecursionError):
@@ -103,13 +106,23 @@ def addresses(fields: list[str]) -> list[tuple[str, str]]:
     return found
 
 
-def readable(field: str) -> bool:
-    """Tell whether a field of addresses is short and flat enough to be read."""
+def readable(fields: list[str]) -> list[str]:
+    """Return the fields of addresses that are read: short and flat enough, few enough, all together too."""
+    found: list[str] = []
+    left = LONGEST_FIELD
+    for field in fields[:MOST_FIELDS]:
+        if len(field) <= left and _is_flat(field):
+            found.append(field)
+            left -= len(field)
+    return found
+
+
+def _is_flat(field: str) -> bool:
     depth = deepest = 0
-    for one in field[: LONGEST_FIELD + 1]:
+    for one in field:
         depth = max(0, depth + (one == "(") - (one == ")"))
         deepest = max(deepest, depth)
-    return len(field) <= LONGEST_FIELD and deepest <= DEEPEST
+    return deepest <= DEEPEST
 
 
 def _bare(address: str) -> str:

@@ -128,5 +128,11 @@ def _sender_problems(count: int, address: str) -> list[str]:
 
 def _field_problems(parsed: Parsed) -> list[str]:
     titles = ("From", "Reply-To", "To")
-    closed = [title for title in titles if not all(map(readable, raw_fields(parsed, title.lower())))]
-    return [f"Its field {title} is too long or too deeply nested, so it was not read." for title in closed]
+    fields = {title: raw_fields(parsed, title.lower()) for title in titles}
+    return [_unread(title, found) for title, found in fields.items() if len(readable(found)) < len(found)]
+
+
+def _unread(title: str, fields: list[str]) -> str:
+    if len(fields) == 1:
+        return f"Its field {title} is too long or too deeply nested, so it was not read."
+    return f"Its {len(fields):,} fields {title} are too many or too long, so not all of them were read."

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.audit.log import record
 from core.changes import Changes, changed
-from core.db.unit_of_work import WriteWork
+from core.db.unit_of_work import Work, WriteWork
 from core.errors import BadInput, DeskError
 from core.mail.automatic import IN_WORDS, Automatic
 from core.mail.identity import identity_of
@@ -53,17 +53,18 @@ class Receipt:
     changes: Changes
 
 
-def receive(work: WriteWork, raw: bytes, *, anyway: bool = False) -> Receipt:
+def receive(work: WriteWork, raw: bytes, message: Message | None = None, *, anyway: bool = False) -> Receipt:
     """Take in one raw e-mail (RFC 5322); the same message twice, in other bytes too, is one request.
 
+    `message` is what `readable_message` made of it before this write began, so that nobody waits for that.
     Raises BadInput for what is no e-mail, and NoRequest for one that no person wrote by hand, unless
     `anyway`; nothing is stored then, and the file stays with whoever brought it.
     """
-    _may_hand_over(work)
+    check_may_hand_over(work)
     digest = sha256(raw).hexdigest()
     if there := _here(work, AccessRequest.message_digest, digest):
         return there
-    message = _readable(raw)
+    message = message or readable_message(raw)
     identity = work.commitment(identity_of(message, raw))
     if there := _here(work, AccessRequest.message_identity, identity):
         return there
@@ -77,12 +78,14 @@ def receive(work: WriteWork, raw: bytes, *, anyway: bool = False) -> Receipt:
     return _receipt(request, changed("Took in 1 message.", "request", [request.id]), known=False)
 
 
-def _may_hand_over(work: WriteWork) -> None:
+def check_may_hand_over(work: Work) -> None:
+    """Raise NotAllowed for a role that neither takes mail in nor hands it over."""
     if not may(work.actor.role, Permission.MAIL_IN):
         require(work, Permission.HAND_OVER_REQUESTS)
 
 
-def _readable(raw: bytes) -> Message:
+def readable_message(raw: bytes) -> Message:
+    """Return the message in these bytes; raises BadInput, which says that nothing was taken in."""
     try:
         return parse_message(raw)
     except BadInput as error:

@@ -176,6 +176,18 @@ def test_no_field_makes_the_reading_slow(head: bytes) -> None:
     assert time.perf_counter() - start < 5
 
 
+@pytest.mark.parametrize("field", ["From", "Reply-To", "To"])
+def test_no_number_of_fields_makes_the_reading_slow(field: str) -> None:
+    head = b"From: ana@example.com\n" + (field.encode() + b": " + b"<@a," * 4000 + b"\n") * 300
+    start = time.perf_counter()
+    message = parse_message(head + b"\nHello\n")
+
+    assert time.perf_counter() - start < 2
+    assert message.from_address == "ana@example.com"
+    assert message.from_count == (301 if field == "From" else 1)
+    assert f"fields {field} are too many or too long" in "".join(message.problems)
+
+
 @pytest.mark.parametrize(
     "html",
     [

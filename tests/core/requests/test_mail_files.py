@@ -1,6 +1,7 @@
 """A file of mail is a request or a sentence, whatever is in it; the next one is taken in (C25)."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def test_a_hostile_sender_s_line_opens_a_request_that_matches_nobody(pia: Desk, 
     assert any("field From" in one for one in found.findings)
     with pia.read() as work:
         assert case(work, found.case).reply_to == ""
+
+
+def test_a_file_is_read_while_another_write_goes_on(pia: Desk, tmp_path: Path) -> None:
+    """One that is no e-mail is refused by whoever reads it, and so tells when that was."""
+    (tmp_path / "one.eml").write_bytes(b"Not a letter.")
+    with ThreadPoolExecutor(1) as other, pia.write():
+        reading = other.submit(receive_file, pia, tmp_path / "one.eml")
+        assert "not an e-mail" in str(reading.exception(timeout=20))
 
 
 def test_a_file_that_cannot_be_read_is_a_sentence(pia: Desk, tmp_path: Path) -> None:
