@@ -10,6 +10,13 @@ LARGEST_NUMBER = 2**63
 _PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*"|'[^'\n]*')"""
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{DEEPEST}}}")
 
+_NO_KEY = re.compile(
+    r"""(?P<long>\"{3}(?:\\.|[^\\])*?(?:\"{3,5}|\\?\Z)|'{3}.*?(?:'{3,5}|\Z))"""
+    r"""|"(?:\\[^\n]|[^"\\\n])*+"|'[^'\n]*'|\#[^\n]*""",
+    re.DOTALL,
+)
+"""Texts and comments, in which dots join nothing; one that is not closed goes on to the end."""
+
 
 class NotToml(ValueError):
     """A text that is no TOML, or TOML beyond the bounds; its words say what and where, on one line."""
@@ -17,8 +24,9 @@ class NotToml(ValueError):
 
 def read_toml(text: str) -> dict[str, Any]:
     """Return what a TOML text says; raises NotToml."""
-    if long := _LONG_KEY.search(text):
-        line = text.count("\n", 0, long.start()) + 1
+    bare = _NO_KEY.sub(_emptied, text)
+    if long := _LONG_KEY.search(bare):
+        line = bare.count("\n", 0, long.start()) + 1
         raise NotToml(f"more than {DEEPEST} names are joined by dots (at line {line})")
     try:
         told = tomllib.loads(text.replace("\r\n", "\n"))
@@ -28,6 +36,13 @@ def read_toml(text: str) -> dict[str, Any]:
         raise NotToml(_said(error)) from error
     _check(told)
     return told
+
+
+def _emptied(found: re.Match[str]) -> str:
+    """Return a text as one part of a key, a long one as the lines that it takes, a comment as nothing."""
+    if found["long"]:
+        return '""' + "\n" * found[0].count("\n")
+    return "" if found[0].startswith("#") else '""'
 
 
 def _said(error: ValueError) -> str:

@@ -60,9 +60,12 @@ class ColumnMapping:
 
 
 def mapping_as_kept(kind: Kind, text: str) -> ColumnMapping:
-    """Read a mapping that `as_toml` wrote."""
-    told = read_toml(text)
-    return ColumnMapping(kind, told["fields"], told["constants"], tuple(told["rest"]))
+    """Read a mapping that `as_toml` wrote; raises BadInput when it cannot be read any more."""
+    try:
+        told = read_toml(text)
+        return ColumnMapping(kind, told["fields"], told["constants"], tuple(told["rest"]))
+    except (NotToml, LookupError) as error:
+        raise BadInput("The mapping kept with the row cannot be read; take its file in again.") from error
 
 
 def suggest_mapping(kind: Kind, headings: Sequence[str]) -> ColumnMapping:

@@ -1,6 +1,7 @@
 """TOML is read in one place, within bounds; whatever else a file holds is refused in a sentence."""
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,34 @@ def test_what_cannot_be_read_is_refused_in_words_on_one_line(what: str) -> None:
 def test_a_long_key_is_refused_with_its_line() -> None:
     with pytest.raises(NotToml, match=r"at line 3"):
         read_toml(f"x = 1\n\n{LONG} = 1\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'x = "{LONG}"',
+        f"x = '{LONG}'",
+        f'x = ["{LONG}", "{LONG}"]',
+        f'x = "a \\" {LONG}"',
+        f'x = """\n{LONG}\n"quoted" {LONG}"""""',
+        f"x = '''\n{LONG}\n'''",
+        f"x = 1 # {LONG}",
+        f'"{LONG}" = 1',
+    ],
+)
+def test_dots_in_a_text_or_a_comment_join_no_names(text: str) -> None:
+    read_toml(text)
+    with pytest.raises(NotToml, match=rf"at line {text.count(chr(10)) + 3}"):
+        read_toml(f"{text}\n\n{LONG} = 1\n")
+
+
+@pytest.mark.parametrize("text", ['"""', "'''", '"', '"""\\', '\\"""' * 3])
+def test_texts_that_are_not_closed_are_refused_at_once(text: str) -> None:
+    start = perf_counter()
+    for many in (text, f"x = {text * 100_001}"):
+        with pytest.raises(NotToml):
+            read_toml(many)
+    assert perf_counter() - start < 2
 
 
 def test_what_is_within_the_bounds_is_read() -> None:
