@@ -15,7 +15,7 @@ from core.intake.shapes import Kind
 from tests.core.intake.files import PEOPLE, write_csv
 
 DOTTED = ".".join("n" * 60)
-ROW = PEOPLE[0] | {"origin": "", DOTTED: "kept"}
+ROW = PEOPLE[0] | {"role": "", "origin": "", DOTTED: "kept"}
 
 
 def test_a_suggested_mapping_is_read_again_however_many_dots_a_heading_has(tmp_path: Path) -> None:
