@@ -24,7 +24,7 @@ class IncomingContact:
 
 
 def take_in_contacts(work: WriteWork, incoming: Sequence[IncomingContact]) -> list[Placed]:
-    """Store a batch; a contact whose content changed is open again. One outcome a row, in order.
+    """Store a batch; a contact whose subject or body changed is open again. One outcome a row, in order.
 
     Raises NotAllowed for a role that takes nothing in.
     """
@@ -48,8 +48,17 @@ def _take_in(
         contact.person_id, contact.record_id = placed.person_id, placed.record_id
         known[contact.external_id] = contact
         work.session.add(contact)
-    contact.kind, contact.subject, contact.body = one.kind, one.subject, one.body
-    contact.received_at, contact.digest = one.received_at, one.sender.digest
-    contact.state, contact.closed_at = ContactState.OPEN, None
-    contact.version += 1
+    _fill(contact, one)
     return placed
+
+
+def _fill(contact: Contact, one: IncomingContact) -> None:
+    """Fill in what came; while the words are the same, its state stays, and its day of receipt unless told."""
+    same = (contact.subject, contact.body) == (one.subject, one.body)
+    if not same:
+        contact.state, contact.closed_at = ContactState.OPEN, None
+    if not same or one.sender.collected_at is not None:
+        contact.received_at = one.received_at
+    contact.kind, contact.subject, contact.body = one.kind, one.subject, one.body
+    contact.digest = one.sender.digest
+    contact.version += 1

@@ -13,8 +13,8 @@ from core.db.unit_of_work import Work, WriteWork
 from core.people.arrival import Arrival, Outcome
 from core.postings.authors import people_of
 from core.postings.rules import listed_title, state_after_edit
-from core.postings.screening import hit_rows
-from core.postings.tables import Kind, Posting, PostingHit, PostingText, State
+from core.postings.screening import hit_rows, texts_of
+from core.postings.tables import Decision, Kind, Posting, PostingHit, PostingText, State
 from core.staff.roles import Permission, require
 from core.text.matching import Hit, Screener, risk
 
@@ -95,9 +95,9 @@ def take_in(work: WriteWork, kind: Kind, incoming: Sequence[IncomingPosting], sc
     """Store a batch (about 500) of postings or messages; rows of the same id count in their order.
 
     The same id with the same digest is known, and so is a row that arrived before what is on file. With
-    another digest its texts are replaced, it is screened again, its version grows, and whatever was decided
-    about the old words no longer stands: it is new again, unless it waits for an officer. Its decisions stay
-    in its history.
+    another digest it is replaced and screened again, and its version grows. Where its texts changed, whatever
+    was decided about the old words no longer stands: it is new again, unless it waits for an officer. Its
+    decisions stay in its history.
     Raises NotAllowed for a role that takes nothing in.
     """
     require(work, Permission.INTAKE)
@@ -177,15 +177,25 @@ def _update(
     screenings = [known.screener.screen(one.texts) for one in edited]
     olds = [there[one.external_id] for one in edited]
     ids = [old.id for old in olds]
+    before = texts_of(work, ids)
     search.forget(work, ids)
     work.session.execute(delete(PostingText).where(PostingText.posting_id.in_(ids)))
     work.session.execute(delete(PostingHit).where(PostingHit.posting_id.in_(ids)))
-    rows = [
-        _content(old.kind, one, found, known) | _reopened(old) | {"id": old.id, "edited_at": work.now}
-        for old, one, found in zip(olds, edited, screenings, strict=True)
-    ]
-    work.session.execute(update(Posting), rows)
+    for old, one, found in zip(olds, edited, screenings, strict=True):
+        row = _content(old.kind, one, found, known) | {"version": old.version + 1}
+        if before[old.id] == one.texts:
+            _carry_decisions(work, old, one)
+        else:
+            row |= _reopened(old) | {"edited_at": work.now}
+        work.session.execute(update(Posting).where(Posting.id == old.id).values(row))
     _store_texts(work, ids, edited, screenings)
+
+
+def _carry_decisions(work: WriteWork, old: OnFile, one: IncomingPosting) -> None:
+    """Let decisions about these very words stand, though something beside the words is told otherwise now."""
+    theirs = (Decision.posting_id == old.id, Decision.text_digest == old.digest)
+    carried = update(Decision).where(*theirs).values(text_digest=one.digest)
+    work.session.execute(carried, execution_options={"synchronize_session": False})
 
 
 def _content(kind: Kind, one: IncomingPosting, found: tuple[Hit, ...], known: _Known) -> dict[str, Any]:
@@ -207,7 +217,7 @@ def _content(kind: Kind, one: IncomingPosting, found: tuple[Hit, ...], known: _K
 def _reopened(old: OnFile) -> dict[str, Any]:
     undecided = {"reason": "", "decided_at": None, "decided_by": None}
     state = state_after_edit(old.state)
-    return {"state": state, "version": old.version + 1} | (undecided if state is State.NEW else {})
+    return {"state": state} | (undecided if state is State.NEW else {})
 
 
 def _store_texts(

@@ -21,22 +21,22 @@ def incoming(
     kind: str = "problem",
     subject: str = "Paid twice",
     body: str = "I was charged twice.",
+    received_at: datetime = THEN,
     **sender: object,
 ) -> IncomingContact:
     told: dict[str, object] = {
         "full_name": "Nina Okafor",
         "email": "nina.okafor@example.com",
-        "collected_at": THEN,
+        "collected_at": received_at,
         "digest": body,
     }
     one = IncomingRecord(
         source=Source.CONTACTS,
         external_id=number,
         origin=Origin(kind),
-        policy_version=POLICY,
-        **(told | sender),  # type: ignore[arg-type]  # a test's own keywords
+        **({"policy_version": POLICY} | told | sender),  # type: ignore[arg-type]  # a test's own keywords
     )
-    return IncomingContact(one, ContactKind(kind), subject, body, THEN)
+    return IncomingContact(one, ContactKind(kind), subject, body, received_at)
 
 
 @pytest.fixture

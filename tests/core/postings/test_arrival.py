@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from core.postings.arrival import IncomingPosting, take_in
 from core.postings.detail import posting_detail
 from core.postings.queries import PostingFilter, postings
 from core.postings.screening import live_screener
-from core.postings.tables import Kind, Posting, State
+from core.postings.tables import Decision, Kind, Posting, State
 from core.progress import Progress
 from tests.core.postings.arriving import TakeIn, incoming
 
@@ -79,6 +80,38 @@ def test_an_edited_posting_is_new_again_with_its_history_kept(
         ["Changed by its author; to be looked at again", "Approved"],
         ["Changed by its author; to be looked at again", "Removed"],
     )
+
+
+def test_what_was_decided_stands_when_something_beside_the_words_is_corrected(
+    take: TakeIn, moderator: Desk
+) -> None:
+    (posting,) = take([incoming("p-1", "one")]).ids
+    with moderator.write() as work:
+        remove_postings(work, [posting], "spam")
+    corrected = replace(incoming("p-1", "one"), author="u-2", category="Writing", digest="other")
+    assert take([corrected]).outcomes == (UPDATED,)
+    with moderator.read() as work:
+        detail = posting_detail(work, posting)
+        decided, seen = work.session.execute(
+            select(Posting.decided_at, Decision.text_digest).join(Decision, Decision.posting_id == Posting.id)
+        ).one()
+    assert (detail.state, detail.reason, detail.version) == (State.REMOVED, "spam", 3)
+    assert (detail.author, detail.category, decided is not None) == ("u-2", "Writing", True)
+    assert [one.what for one in detail.history] == ["Received from the site", "Removed"]
+    assert seen == "other"
+
+
+def test_an_officer_s_ruling_stands_when_something_beside_the_words_is_corrected(
+    take: TakeIn, moderator: Desk, signed_in: Callable[[str], Desk]
+) -> None:
+    (posting,) = take([incoming("p-1", "one")]).ids
+    with moderator.write() as work:
+        escalate_postings(work, [posting])
+    with signed_in("pia").write() as work:
+        remove_postings(work, [posting], "spam")
+    take([replace(incoming("p-1", "one"), author="u-2", digest="other")])
+    with moderator.read() as work:
+        assert posting_detail(work, posting).ruled
 
 
 def test_an_edited_posting_that_waits_for_an_officer_goes_on_waiting(take: TakeIn, moderator: Desk) -> None:
