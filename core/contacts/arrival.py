@@ -53,7 +53,7 @@ def _take_in(
 
 
 def _fill(contact: Contact, one: IncomingContact) -> None:
-    """Fill in what came; while the words are the same, its state stays, and its day of receipt unless told."""
+    """Fill in what came; with the same words its state stays, and its day of receipt unless told."""
     same = (contact.subject, contact.body) == (one.subject, one.body)
     if not same:
         contact.state, contact.closed_at = ContactState.OPEN, None

@@ -9,10 +9,16 @@ from core.intake.mapping import ColumnMapping
 from core.intake.tables import IntakeRun
 from core.people.arrival import Arrival
 
+UNKNOWN = ""
+"""The mapping of a run from before mappings were kept."""
+
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier run of the same file: how many of its rows it read, and whether by the same mapping."""
+    """An earlier run of the same file: how many of its rows it read, and whether by the same mapping.
+
+    Of a run from before mappings were kept it counts as the same: nothing decided since is to be undone.
+    """
 
     run: int
     read: int
@@ -27,16 +33,16 @@ class FileRuns:
     earlier: tuple[Earlier, ...] = ()
 
     def arrival(self, row: int) -> Arrival:
-        """Return when a row arrived: with the first of the runs in which the same mapping read it, unbroken.
+        """Return when a row arrived: as its file began, also where that run was stopped before the row.
 
         Read by another mapping in between, it is new: a mapping is corrected to be applied.
         """
         first = self.run
         for one in self.earlier:
-            if row <= one.read:
-                if not one.same:
-                    break
+            if one.same:
                 first = one.run
+            elif row <= one.read:
+                break
         return Arrival(first, row)
 
 
@@ -45,6 +51,8 @@ def runs_of_file(work: Work, sha256: str, mapping: ColumnMapping, run: int | Non
     if run is None:
         run = 1 + (work.session.scalar(select(func.max(IntakeRun.id))) or 0)
     same = (IntakeRun.sha256 == sha256, IntakeRun.kind == mapping.kind.value, IntakeRun.id < run)
-    found = select(IntakeRun.id, IntakeRun.read, IntakeRun.mapping == mapping.digest).where(*same)
+    found = select(IntakeRun.id, IntakeRun.read, IntakeRun.mapping.in_((mapping.digest, UNKNOWN))).where(
+        *same
+    )
     rows = work.session.execute(found.order_by(IntakeRun.id.desc()))
     return FileRuns(run, tuple(Earlier(*row) for row in rows))

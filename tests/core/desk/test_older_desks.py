@@ -248,4 +248,7 @@ def test_a_posting_taken_before_is_known_again_and_what_was_decided_about_its_wo
     (digest,) = at_0009.values("posting", "digest")
     assert digest == incoming(row, suggest_mapping(Kind.POSTINGS, list(row)), AROUND).digest
     assert at_0009.values("posting_decision", "text_digest") == ["c", digest]
-    assert at_0009.values("posting", "run_id") == [2]
+    assert (at_0009.values("posting", "run_id"), at_0009.values("posting", "row_number")) == (
+        [2],
+        [2**31 - 1],
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core.desk import Desk
 from core.intake.mapping import ColumnMapping
@@ -99,14 +99,26 @@ def test_a_mapping_that_one_goes_back_to_is_applied_again(take: Take, leo: Desk)
         assert list(work.session.scalars(select(PostingText.text))) == ["one"]
 
 
-def test_what_a_run_that_was_cut_off_did_not_reach_arrives_with_the_next(take: Take, leo: Desk) -> None:
+def test_what_a_run_that_was_cut_off_did_not_reach_takes_back_nothing_that_came_since(
+    take: Take, leo: Desk
+) -> None:
     take(Kind.POSTINGS, *TWICE)
     with leo.write() as work:
         work.session.get_one(IntakeRun, 1).read = 500
         work.entries += 1  # stands in for a kill after the first batch
     take(Kind.POSTINGS, ONE | {"body": "between"})
-    assert take(Kind.POSTINGS, *TWICE) == Counts(read=602, updated=1, known=601)
     assert take(Kind.POSTINGS, *TWICE) == known(602)
+    with leo.read() as work:
+        assert "between" in work.session.scalars(select(PostingText.text))
+
+
+def test_a_file_from_before_mappings_were_kept_takes_back_nothing(take: Take, leo: Desk) -> None:
+    for row in (ONE, TWO):
+        take(Kind.POSTINGS, row)
+    with leo.write() as work:
+        work.session.execute(update(IntakeRun).values(mapping=""))
+        work.entries += 1  # stands in for a desk made before
+    assert take(Kind.POSTINGS, ONE) == known(1)
 
 
 class TestRowsThatWaited:
