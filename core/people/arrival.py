@@ -162,8 +162,11 @@ class RecordsDesk:
             return self._store(one)
         if what.outcome is Outcome.UPDATED:
             return self._update(there, one)
-        known = what.outcome is Outcome.KNOWN
-        return replace(what, person_id=there.person_id, record_id=there.id) if known else what
+        if what.outcome is not Outcome.KNOWN:
+            return what
+        if not what.older:  # said again later: what arrived between the two is older than this
+            there.run_id, there.row_number = one.arrival.run, one.arrival.row
+        return replace(what, person_id=there.person_id, record_id=there.id)
 
     def _refuse_child(self, one: IncomingRecord, there: PersonRecord | None) -> Placed:
         shown = self.people.fitting(one.email, one.full_name)

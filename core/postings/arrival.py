@@ -129,9 +129,21 @@ def _take_wave(work: WriteWork, kind: Kind, wave: Sequence[IncomingPosting], kno
     edited = [one for one in wave if outcomes[one.external_id] is Outcome.UPDATED]
     ids = {name: old.id for name, old in there.items()} | _store(work, kind, fresh, known)
     _update(work, edited, there, known)
+    _say_again(work, wave, there)
     older = (one.external_id in there and one.arrival < there[one.external_id].arrival for one in wave)
     names = [one.external_id for one in wave]
     return Taken(tuple(outcomes[one] for one in names), tuple(ids[one] for one in names), tuple(older))
+
+
+def _say_again(work: WriteWork, wave: Sequence[IncomingPosting], there: Mapping[str, OnFile]) -> None:
+    """Keep when the words on file were last said: what arrived before that is older."""
+    again = [
+        {"id": old.id, "run_id": one.arrival.run, "row_number": one.arrival.row}
+        for one in wave
+        if (old := there.get(one.external_id)) and one.digest == old.digest and old.arrival < one.arrival
+    ]
+    if again:
+        work.session.execute(update(Posting), again)
 
 
 def outcome_of(there: Versioned | None, one: Versioned) -> Outcome:

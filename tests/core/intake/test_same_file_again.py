@@ -11,6 +11,7 @@ from core.desk import Desk
 from core.intake.mapping import ColumnMapping
 from core.intake.placing import Counts
 from core.intake.quarantine import waiting
+from core.intake.release import release
 from core.intake.runs import take_in_file
 from core.intake.shapes import Kind
 from core.intake.tables import IntakeRun, QuarantinedRow
@@ -122,6 +123,24 @@ def test_a_file_from_before_mappings_were_kept_takes_back_nothing(take: Take, le
 
 
 class TestRowsThatWaited:
+    def test_a_row_let_in_late_takes_back_nothing_that_was_said_again_since(
+        self, take: Take, leo: Desk
+    ) -> None:
+        place = {"email": "ines@example.org", "name": "Ines Farkas", "id": "u1"}
+        first, between, last = (
+            place | {"country": country, "origin": origin}
+            for country, origin in (("Malta", "enrolment"), ("Kenya", ""), ("Malta", "enrolment"))
+        )
+        other = last | {"id": "u9", "email": "wei@example.net", "name": "Wei 王"}
+        take(Kind.PEOPLE, first)
+        take(Kind.PEOPLE, between)
+        assert take(Kind.PEOPLE, last, other) == Counts(read=2, stored=1, known=1)
+        with leo.write() as work:
+            release(work, [1], {"origin": "enrolment"})
+        with leo.read() as work:
+            named = select(PersonRecord.country).where(PersonRecord.external_id == "u1")
+            assert work.session.scalar(named) == "Malta"
+
     def test_a_row_that_a_corrected_mapping_takes_in_waits_no_more(self, take: Take, leo: Desk) -> None:
         row = {"id": "u1", "name": "Ines Farkas", "email": "buyer", "role": "ines@example.org"}
         wrong = {"external_id": "id", "full_name": "name", "email": "email", "role": "role"}
