@@ -75,6 +75,7 @@ def test_a_share_is_proposed_judged_approved_by_another_and_let_out_once(person:
     person.press("Ctrl+Return")
     person.until(lambda: share_state(person) is ShareState.EXECUTED)
 
+    person.until(lambda: any(person.desk.folder.outbox.rglob("*.xlsx")))  # it lands once the step is on file
     workbook = next(person.desk.folder.outbox.rglob("*.xlsx"))
     assert addresses_in(workbook) == expected
     assert verify(workbook).ok
