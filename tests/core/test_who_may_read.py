@@ -131,6 +131,7 @@ INNER: dict[str, str] = {
     "postings.messages:open_messages": STEP,
     "postings.screening:*": STEP,
     "requests.addresses:*": STEP,
+    "requests.arrival:check_may_hand_over": "it asks for either of two permissions",
     "requests.cases:*": STEP,
     "requests.collecting:*": STEP,
     "requests.content_sources:*": SOURCE,
