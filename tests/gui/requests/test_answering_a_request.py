@@ -23,7 +23,7 @@ from gui.kit.labels import PlainLabel
 from gui.kit.text_body import TextBody
 from gui.kit.tokens import Tone
 from gui.requests.facts import FactCard
-from tests.gui.requests.conftest import Screen, message
+from tests.gui.requests.conftest import message
 
 Show = Callable[[str], Any]
 
@@ -325,40 +325,6 @@ def test_an_answer_changed_since_it_was_seen_is_shown_again_and_not_reviewed(scr
     assert "not the one you saw" in pia.page.context.notices.words.text()
     assert pia.dialog("answer-preview") is not first
     assert pia.page.case.reviewed_by == ""
-
-
-def openings(pia: Screen) -> int:
-    with pia.desk.read() as work:
-        return work.session.query(AuditEntry).filter(AuditEntry.action == "requests:request:opened").count()
-
-
-def test_one_opening_is_one_entry_however_often_the_case_is_read_again(screen: Show) -> None:
-    pia = screen("pia")
-    pia.choose(1)
-    pia.press(Qt.Key.Key_O)
-    pia.choose(2)
-    pia.choose(1)
-    pia.page.refresh()
-    pia.settled()
-    reviewed(pia)
-
-    assert "Ida Moreau" in words(pia)
-    assert openings(pia) == 1
-
-
-def test_an_opened_case_is_masked_again_after_half_an_hour(screen: Show, clock: Any) -> None:
-    pia = screen("pia")
-    pia.choose(1)
-    pia.press(Qt.Key.Key_O)
-    clock.forward(minutes=31)
-    pia.choose(2)
-    pia.choose(1)
-
-    assert "Moreau" not in words(pia)
-    assert openings(pia) == 1
-    pia.press(Qt.Key.Key_O)
-    assert "Ida Moreau" in words(pia)
-    assert openings(pia) == 2
 
 
 def test_a_release_by_who_has_not_looked_shows_the_answer_first(screen: Show) -> None:
