@@ -50,8 +50,10 @@ def propose(person: Somebody) -> None:
 
 def open_share(person: Somebody) -> None:
     person.go_to("shares")
-    person.search(TITLE)
-    person.choose_row()
+    rows, proposed = person.page.model, share_id(person)
+    person.until(lambda: rows.complete and rows.row_of(proposed) is not None)
+    person.choose_row(rows.row_of(proposed) or 0)
+    person.until(lambda: person.page.table.current_id() == proposed)
 
 
 def test_a_share_is_proposed_judged_approved_by_another_and_let_out_once(person: Somebody) -> None:
