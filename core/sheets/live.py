@@ -55,9 +55,9 @@ _MACRO_TYPE = re.compile(rb"macroEnabled", re.IGNORECASE)
 _HIDES_TAGS = re.compile(rb"<!DOCTYPE|<!ENTITY|<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
 
-# What zipfile and zlib raise for a file that is no whole zip; NotImplementedError is zipfile's own word for a
-# compression or an encryption that it does not know. Each is told as a finding.
-DAMAGE = (BadZipFile, DeflateError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+# What zipfile and zlib raise for a file that is no whole zip; RuntimeError is zipfile's own for a compression
+# or an encryption that it does not know. Each is told as a finding.
+DAMAGE = (BadZipFile, DeflateError, EOFError, RuntimeError, ValueError, OSError)
 
 
 def findings_in(file: Path | BinaryIO, name: str = "") -> Iterator[tuple[str, str]]:
