@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from core.audit.log import record
 from core.db import search
@@ -193,21 +193,30 @@ def _update(
     search.forget(work, ids)
     work.session.execute(delete(PostingText).where(PostingText.posting_id.in_(ids)))
     work.session.execute(delete(PostingHit).where(PostingHit.posting_id.in_(ids)))
-    for old, one, found in zip(olds, edited, screenings, strict=True):
-        row = _content(old.kind, one, found, known) | {"version": old.version + 1}
-        if before[old.id] == one.texts:
-            _carry_decisions(work, old, one)
-        else:
-            row |= _reopened(old) | {"edited_at": work.now}
-        work.session.execute(update(Posting).where(Posting.id == old.id).values(row))
+    same = {old.id for old, one in zip(olds, edited, strict=True) if before[old.id] == one.texts}
+    rows = [
+        _content(old.kind, one, found, known)
+        | {"id": old.id, "version": old.version + 1}
+        | ({} if old.id in same else _reopened(old) | {"edited_at": work.now})
+        for old, one, found in zip(olds, edited, screenings, strict=True)
+    ]
+    work.session.execute(update(Posting), rows)
+    _carry_decisions(work, [pair for pair in zip(olds, edited, strict=True) if pair[0].id in same])
     _store_texts(work, ids, edited, screenings)
 
 
-def _carry_decisions(work: WriteWork, old: OnFile, one: IncomingPosting) -> None:
+def _carry_decisions(work: WriteWork, pairs: Sequence[tuple[OnFile, IncomingPosting]]) -> None:
     """Let decisions about these very words stand, though something beside the words is told otherwise now."""
-    theirs = (Decision.posting_id == old.id, Decision.text_digest == old.digest)
-    carried = update(Decision).where(*theirs).values(text_digest=one.digest)
-    work.session.execute(carried, execution_options={"synchronize_session": False})
+    if not pairs:
+        return
+    decision = _TABLES[Decision.__tablename__]
+    theirs = (
+        decision.c.posting_id == bindparam("posting"),
+        decision.c.text_digest == bindparam("old_digest"),
+    )
+    carried = update(decision).where(*theirs).values(text_digest=bindparam("new_digest"))
+    told = [{"posting": old.id, "old_digest": old.digest, "new_digest": one.digest} for old, one in pairs]
+    work.session.connection().execute(carried, told)
 
 
 def _content(kind: Kind, one: IncomingPosting, found: tuple[Hit, ...], known: _Known) -> dict[str, Any]:
