@@ -22,7 +22,7 @@ depends_on = None
 
 AT_ONCE = 500
 AFTER_EVERY_ROW = 2**31 - 1
-"""Which row of its run a posting came from is not known: an id twice in its file is not to be taken again."""
+"""Which row of its run an edited posting came from is not known: an id twice in its file is not taken again."""
 COMPARED = (
     "origin", "collected_at", "full_name", "email", "phone", "company", "country", "role", "birth_date",
     "stated_age", "extra",
@@ -50,8 +50,9 @@ def _say_where_rows_came_from() -> None:
         "UPDATE posting SET run_id = COALESCE((SELECT MAX(id) FROM intake_run WHERE intake_run.kind ="
         " posting.kind || 's' AND started_at <= COALESCE(posting.edited_at, posting.received_at)), 0)"
     )
-    posting = sa.table("posting", sa.column("row_number"))
-    op.execute(posting.update().values(row_number=AFTER_EVERY_ROW))
+    posting = sa.table("posting", sa.column("row_number"), sa.column("edited_at"))
+    edited = posting.update().where(posting.c.edited_at.is_not(None))
+    op.execute(edited.values(row_number=AFTER_EVERY_ROW))
 
 
 def _let_subjects_be_longer() -> None:
