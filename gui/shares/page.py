@@ -160,8 +160,7 @@ class SharesPage(RecordPage):
         dialog.open()
 
     def _show_new(self, share_id: int) -> None:
-        self.ask(self.records.first)
-        self.filters.choose("")
+        self.show_all()
         self.open_record(share_id)
 
     def _follow(self, changes: Changes) -> None:
