@@ -21,6 +21,7 @@ from gui.kit.record_page import RecordPage
 from gui.main_window import MainWindow
 from gui.pages import PAGES
 from gui.workplace import Workplace
+from tests.gui.opening import opened
 
 PASSPHRASE = "remit test desk"
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QTextEdit, QAbstractItemView, QAbstractSpinBox)
@@ -46,16 +47,6 @@ def work(
     assert len(window.workplace.specs) == PEOPLE[request.param]
     yield window.workplace
     window.close()
-
-
-def opened(qtbot: QtBot, work: Workplace, key: str) -> QWidget:
-    work.go_to(key)
-    page = work.page
-    assert page is not None
-    if isinstance(page, RecordPage):
-        qtbot.waitUntil(lambda: page.model.complete, timeout=20_000)
-    qtbot.waitUntil(lambda: not work.tasks.jobs, timeout=20_000)
-    return page
 
 
 def controls(of: QWidget) -> list[QWidget]:

@@ -7,7 +7,7 @@ from shutil import copytree
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.demo.making import make_demo_desk
@@ -23,6 +23,7 @@ from gui.shot_stage import Cast, NotThere, Stage
 from gui.shots import SHOTS
 from gui.workplace import Workplace
 from tests.gui.fit import cut_off
+from tests.gui.opening import opened
 
 SIZES = ((1024, 640), (1100, 700), (1440, 900))
 
@@ -61,17 +62,6 @@ def signed_in(qtbot: QtBot, window: MainWindow, name: str) -> Workplace:
     qtbot.waitUntil(lambda: window.workplace is not None, timeout=30_000)
     assert window.workplace is not None
     return window.workplace
-
-
-def opened(qtbot: QtBot, work: Workplace, key: str) -> QWidget:
-    work.go_to(key)
-    page = work.page
-    assert page is not None
-    if isinstance(page, RecordPage):
-        qtbot.waitUntil(lambda: page.model.complete, timeout=20_000)
-    qtbot.waitUntil(lambda: not work.tasks.jobs, timeout=20_000)
-    QApplication.processEvents()
-    return page
 
 
 @pytest.mark.parametrize("size", SIZES)

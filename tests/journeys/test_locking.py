@@ -6,8 +6,9 @@ from core.staff.demo_staff import DEMO_PASSPHRASE
 from tests.journeys.robots import Person
 
 
-def write_an_answer(person: Person) -> None:
-    """Open the contact at hand and begin to answer it."""
+def begin_an_answer(person: Person) -> None:
+    """Open the first contact and begin to answer it."""
+    person.choose_row()
     person.offered("contact-open")
     person.press("V")
     person.offered("contact-answer")
@@ -18,15 +19,13 @@ def write_an_answer(person: Person) -> None:
 def test_the_desk_locks_while_an_answer_is_written_and_the_words_are_kept(person: Person) -> None:
     person.sign_in("mia", DEMO_PASSPHRASE)
     person.go_to("contacts")
-    person.choose_row()
-    write_an_answer(person)
+    begin_an_answer(person)
     person.type_into("contact-answer-text", "Half a thou")
     person.leave()
     assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
     person.sign_in("mia", DEMO_PASSPHRASE)
     person.until(lambda: person.work.page is not None and person.page.model.complete)
-    person.choose_row()
-    write_an_answer(person)
+    begin_an_answer(person)
     person.press("g")
     assert person.find(QPlainTextEdit, "contact-answer-text").toPlainText() == "Half a thoug"
     person.wait_to_read("Draft kept from")
@@ -35,14 +34,12 @@ def test_the_desk_locks_while_an_answer_is_written_and_the_words_are_kept(person
 def test_nobody_else_finds_the_draft(person: Person) -> None:
     person.sign_in("mia", DEMO_PASSPHRASE)
     person.go_to("contacts")
-    person.choose_row()
-    write_an_answer(person)
+    begin_an_answer(person)
     person.type_into("contact-answer-text", "Half a thou")
     person.leave()
     person.sign_in("leo", DEMO_PASSPHRASE)
     person.go_to("contacts")
-    person.choose_row()
-    write_an_answer(person)
+    begin_an_answer(person)
     assert person.find(QPlainTextEdit, "contact-answer-text").toPlainText() == ""
 
 

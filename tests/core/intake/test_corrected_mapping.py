@@ -21,7 +21,6 @@ from core.people.tables import PersonRecord
 from core.postings.tables import Posting, PostingText, State
 from tests.core.intake.files import write_csv, write_json_lines
 
-SignIn = Callable[[str], Desk]
 ROW = {
     "id": "1", "name": "Ines Farkas", "email": "ines@example.org", "role": "buyer", "kind": "problem",
     "contest": "Desk", "body": "Help.", "more": "Thanks.", "tel": "+351 555 0100", "out": "yes", "who": "u1",
@@ -35,11 +34,6 @@ MAPPED = {
 }
 STORED, UPDATED, KNOWN = Counts(read=1, stored=1), Counts(read=1, updated=1), Counts(read=1, known=1)
 Take = Callable[..., Counts]
-
-
-@pytest.fixture
-def leo(signed_in: SignIn) -> Desk:
-    return signed_in("leo")
 
 
 @pytest.fixture

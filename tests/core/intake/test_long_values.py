@@ -1,6 +1,5 @@
 """A value longer than its place: kept whole with the record, or in quarantine with the reason; never cut."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from core.people.queries import people_at, values_of
 from core.postings.tables import Posting, PostingText
 from tests.core.intake.files import ENTRY, PEOPLE, write_csv
 
-SignIn = Callable[[str], Desk]
 CONTACT = {"id": "c1", "kind": "problem", "email": "ines@example.org", "subject": "Help", "message": "Help."}
 POSTING = {"id": "p1", "title": "A logo", "body": "Three drafts", "author": "u1", "section": "Design"}
 MESSAGE = POSTING | {"recipient": "u2"}
@@ -28,11 +26,6 @@ ROWS = {
     Kind.POSTINGS: POSTING,
     Kind.MESSAGES: MESSAGE,
 }
-
-
-@pytest.fixture
-def leo(signed_in: SignIn) -> Desk:
-    return signed_in("leo")
 
 
 @pytest.mark.parametrize(

@@ -27,11 +27,6 @@ INES = PEOPLE[0] | {"opted_out": "", "age": "", "origin": "", "joined_at": "2026
 
 
 @pytest.fixture
-def leo(signed_in: SignIn) -> Desk:
-    return signed_in("leo")
-
-
-@pytest.fixture
 def take(leo: Desk, tmp_path: Path) -> Take:
     """Take rows in as one file and return how many went into quarantine."""
     files: list[Path] = []

@@ -30,11 +30,6 @@ Take = Callable[..., Counts]
 
 
 @pytest.fixture
-def leo(signed_in: SignIn) -> Desk:
-    return signed_in("leo")
-
-
-@pytest.fixture
 def take(leo: Desk, tmp_path: Path) -> Take:
     """Take rows in as a file; the same rows are the same file."""
 
