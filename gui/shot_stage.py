@@ -11,7 +11,7 @@ from gui.kit.page import Page
 from gui.kit.record_page import RecordPage
 from gui.workplace import Workplace
 
-SLOWEST, QUIET_ROUNDS, LOOKED_AT = 60.0, 30, 100
+SLOWEST, QUIET_ROUNDS, LOOKED_AT = 60.0, 10, 100
 Cast = Mapping[str, int]
 """The records by the state that a picture shows them in ("released"); what could not be made is missing."""
 
@@ -85,6 +85,14 @@ class Stage:
                 self.do(name)
                 return
         raise NotThere(f"{name} cannot be done on any record")
+
+    def search(self, words: str) -> None:
+        """Search by words and Enter, which does not wait for more typing."""
+        if self.page.search is None:
+            raise NotThere(f"{self.page.key} has no search")
+        self.page.search.setText(words)
+        self.page.search.returnPressed.emit()
+        self.settle()
 
     def filled(self) -> None:
         """Ask for a list that has a record."""

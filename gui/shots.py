@@ -59,8 +59,9 @@ def failed_shot(key: str, person: str = OFFICER) -> Shot:
 
 def _search_nothing(key: str, stage: Stage) -> None:
     stage.go(key)
-    if stage.page.search is not None:
-        stage.page.search.setText("no such words anywhere")
+    stage.search("no such words anywhere")
+    if stage.records.model.rowCount():
+        raise NotThere(f"{key} lists something whatever is searched")
 
 
 def _fail(key: str, stage: Stage) -> None:
