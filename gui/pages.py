@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from gui.deeds import DEEDS
 from gui.kit.page import Page
 from gui.kit.page_spec import PageContext, PageSpec
 
@@ -65,6 +66,7 @@ PAGES: tuple[PageSpec, ...] = (
         "page:postings",
         make("gui.postings.page", "PostingsPage"),
         count("core.postings.queries", "count_new"),
+        DEEDS["postings"],
     ),
     PageSpec(
         "contacts",
@@ -73,8 +75,16 @@ PAGES: tuple[PageSpec, ...] = (
         "page:contacts",
         make("gui.contacts.page", "ContactsPage"),
         count("core.contacts.queries", "open_contacts"),
+        DEEDS["contacts"],
     ),
-    PageSpec("contests", "Contests", "trophy", "page:contests", make("gui.contests.page", "ContestsPage")),
+    PageSpec(
+        "contests",
+        "Contests",
+        "trophy",
+        "page:contests",
+        make("gui.contests.page", "ContestsPage"),
+        deeds=DEEDS["contests"],
+    ),
     PageSpec(
         "shares",
         "Vendor shares",
@@ -82,6 +92,7 @@ PAGES: tuple[PageSpec, ...] = (
         "page:shares",
         make("gui.shares.page", "SharesPage"),
         count("core.shares.queries", "count_waiting"),
+        DEEDS["shares"],
     ),
     PageSpec(
         "requests",
@@ -90,8 +101,25 @@ PAGES: tuple[PageSpec, ...] = (
         "page:requests",
         make("gui.requests.page", "RequestsPage"),
         count("core.requests.queries", "count_open"),
+        DEEDS["requests"],
     ),
-    PageSpec("people", "People", "users", "page:people", make("gui.people.page", "PeoplePage")),
-    PageSpec("audit", "Audit log", "scroll-text", "page:audit", make("gui.audit.page", "AuditPage")),
-    PageSpec("staff", "Staff", "user-cog", "page:staff", make("gui.staff.page", "StaffPage")),
+    PageSpec(
+        "people",
+        "People",
+        "users",
+        "page:people",
+        make("gui.people.page", "PeoplePage"),
+        deeds=DEEDS["people"],
+    ),
+    PageSpec(
+        "audit",
+        "Audit log",
+        "scroll-text",
+        "page:audit",
+        make("gui.audit.page", "AuditPage"),
+        deeds=DEEDS["audit"],
+    ),
+    PageSpec(
+        "staff", "Staff", "user-cog", "page:staff", make("gui.staff.page", "StaffPage"), deeds=DEEDS["staff"]
+    ),
 )

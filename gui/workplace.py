@@ -9,10 +9,11 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
-from gui.kit.actions import action, key_text
-from gui.kit.command_palette import Command, CommandPalette
+from gui.commands import Commands, key_line
+from gui.kit.actions import action
+from gui.kit.command_palette import CommandPalette
 from gui.kit.drafts import Drafts
-from gui.kit.keys_dialog import KeysDialog
+from gui.kit.keys_dialog import KeyLine, KeysDialog
 from gui.kit.notices import Notices
 from gui.kit.page import Page
 from gui.kit.page_spec import PageContext, PageSpec
@@ -49,6 +50,7 @@ class Workplace(QWidget):
         self.specs = {one.key: one for one in pages if self.context.may(one.permission)}
         self.pages: dict[str, Page] = {}
         self._turns = Turns(self)
+        self.commands = Commands(self.context, self.specs, self._go_and_give, self)
         staff = desk.staff
         entries = [(one.key, self._title(one), one.icon) for one in self.specs.values()]
         self.rail = Rail(entries, staff.name, self.tr(str(staff.role).capitalize()))
@@ -67,10 +69,15 @@ class Workplace(QWidget):
         self.stack.setCurrentWidget(page)
         self.rail.show_current(key)
         self.settings.keep("page", key)
+        self._search_key.setEnabled(page.search is not None)
         page.shown()
         page.take_focus()
         if record_id is not None:
             page.open_record(record_id)
+
+    def _go_and_give(self, key: str) -> Page | None:
+        self.go_to(key)
+        return self.page
 
     def prepare(self) -> None:
         """Make the page that `start` will show."""
@@ -104,16 +111,6 @@ class Workplace(QWidget):
         """Count again what waits on each page."""
         counts = {key: one.count for key, one in self.specs.items() if one.count is not None}
         self.tasks.read(partial(_numbers, counts), self._counted, lambda _: None, owner=self, quiet=True)
-
-    def commands(self) -> list[Command]:
-        """Return everything that can be done from here."""
-        go = [
-            Command(self.tr("Go to %1").replace("%1", self._title(one)), partial(self.go_to, key))
-            for key, one in self.specs.items()
-        ]
-        here = list(self.page.page_actions()) if self.page else []
-        usable = [one for one in [*here, *self.global_actions()] if one.isEnabled() and one.text()]
-        return [*(Command(one.text(), one.trigger, key_text(one)) for one in usable), *go]
 
     def global_actions(self) -> list[QAction]:
         """Return the actions that work on every page."""
@@ -156,9 +153,13 @@ class Workplace(QWidget):
             self._everywhere(f"go-{key}", "", f"Ctrl+{number}", partial(self.turn_to, key))
         tr = self.tr
         self._everywhere("palette", tr("Commands"), "Ctrl+K", self.open_palette)
-        self._everywhere("search", tr("Search"), ["/", "Ctrl+F"], self._search)
+        self._search_key = self._everywhere("search", tr("Search"), ["/", "Ctrl+F"], self._search)
+        self._search_key.setStatusTip(tr("There is nothing to search on this page."))
         self._everywhere("keys", tr("Keys of this page"), ["F1", "?"], self.open_keys)
-        self._everywhere("undo", tr("Undo"), "Ctrl+Z", self.tasks.undo)
+        undo = self._everywhere("undo", tr("Undo"), "Ctrl+Z", self.tasks.undo)
+        undo.setStatusTip(tr("Nothing to take back."))
+        undo.setEnabled(False)
+        self.tasks.changes.undo_ready.connect(undo.setEnabled)
         self._everywhere("refresh", tr("Read again"), "F5", self._refresh)
         self._everywhere("lock-now", tr("Lock"), "Ctrl+L", self.lock_asked.emit)
         self._everywhere("toggle-look", tr("Light or dark"), "Ctrl+Shift+D", self.toggle_look)
@@ -177,18 +178,19 @@ class Workplace(QWidget):
 
     def open_palette(self) -> None:
         """Open the list of everything that can be done."""
-        CommandPalette(self.commands(), self).open_over(self.window())
+        everywhere = [one for one in self.global_actions() if one.objectName() != "palette"]
+        offered = self.commands.everything(self.page, everywhere)
+        palette = CommandPalette(offered, self, self.commands.find)
+        palette.destroyed.connect(self.commands.stop)
+        palette.open_over(self.window())
 
     def open_keys(self) -> None:
         """Open the list of keys."""
-        here = [(key_text(one), one.text()) for one in (self.page.page_actions() if self.page else ())]
-        everywhere = [(key_text(one), one.text()) for one in self.global_actions()]
-        pages = self.tr("Pages, in the rail's order")
-        groups = (
-            (self.tr("This page"), [one for one in here if one[0]]),
-            (self.tr("Everywhere"), [*everywhere, ("Ctrl+1 … 9", pages)]),
-        )
-        KeysDialog(groups, self).open()
+        everywhere = [key_line(one) for one in self.global_actions()]
+        pages = KeyLine(f"Ctrl+1 … {min(len(self.specs), NUMBERED)}", self.tr("Pages, in the rail's order"))
+        here = self.commands.keys_of(self.page)
+        groups = ((self.tr("This page"), here), (self.tr("Everywhere"), [*everywhere, pages]))
+        KeysDialog([one for one in groups if one[1]], self).open()
 
     def _search(self) -> None:
         if self.page is not None:

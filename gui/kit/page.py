@@ -129,6 +129,17 @@ class Page(QWidget):
         """Return what can be done here, for F1 and the palette."""
         return [one for one in self.actions() if one.text()]
 
+    def do(self, name: str) -> bool:
+        """Do what can be done here under this object name; False where it cannot be done now."""
+        for one in self.page_actions():
+            if one.objectName() == name and one.isEnabled():
+                one.trigger()
+                return True
+        return False
+
+    def come_for(self, name: str) -> None:
+        """Show where this can be done, on a page that has more places than one."""
+
     def take_focus(self) -> None:
         """Let the page's keys work: the focus goes to what they act on."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)

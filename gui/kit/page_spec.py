@@ -38,6 +38,27 @@ class PageContext:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """Something that can be done on a page: its action's object name and words.
+
+    `may`: permissions of which one is enough, none needed where it is empty; `not_for` is a permission whose
+    holders have another way. `record`: it is done with the record that is chosen there.
+    """
+
+    name: str
+    words: str
+    may: tuple[str, ...] = ()
+    record: bool = True
+    not_for: str = ""
+
+    def allowed(self, may: Callable[[str], bool]) -> bool:
+        """Tell whether the person may ever do it."""
+        return (not self.may or any(may(one) for one in self.may)) and not (
+            self.not_for and may(self.not_for)
+        )
+
+
+@dataclass(frozen=True)
 class PageSpec:
     """One page of the rail. `make` builds it when it is first opened; `count` is the rail's live number."""
 
@@ -47,3 +68,4 @@ class PageSpec:
     permission: str
     make: "Callable[[PageContext], Page]" = field(repr=False)
     count: Callable[[Any], int] | None = None
+    deeds: tuple[Deed, ...] = ()

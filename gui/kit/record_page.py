@@ -77,6 +77,8 @@ class RecordPage(Page):
         super().__init__(context, records.key, records.title)
         self.records, self.query = records, records.first
         self._total: int | None = None
+        self._wanted: int | None = None
+        self._widened = False
         self.model = RecordModel(records.columns, context.tasks, records.kind, self)
         self.table = RecordTable(self.model, f"{self.key}-table", records.title)
         self.panel = DetailPanel(f"{self.key}-detail")
@@ -99,7 +101,7 @@ class RecordPage(Page):
 
     def ask(self, query: Query) -> None:
         """Show another query."""
-        self.query = query
+        self.query, self._wanted = query, None
         self.context.settings.keep(f"{self.key}/filter", query.filter)
         self.model.show_listing(self.records.listing(query))
 
@@ -113,12 +115,37 @@ class RecordPage(Page):
 
     @override
     def open_record(self, record_id: int) -> None:
-        if self.table.go_to_record(record_id) or not self.model.complete:
+        self._wanted, self._widened = record_id, False
+        self._look_for_wanted()
+
+    def _look_for_wanted(self) -> None:
+        """Go to the record that is to be opened, once it is listed; where it is not, list everything."""
+        wanted = self._wanted
+        if wanted is None:
+            return
+        row = self.model.row_of(wanted)
+        if row is not None:
+            self._wanted = None
+            self.table.go_to_row(row)
+        elif self.model.complete:
+            self._widen()
+
+    def _widen(self) -> None:
+        """List everything, and anew, for a record that is not in this list; once, for it may be in none."""
+        wanted, self._wanted = self._wanted, None
+        if self._widened:
             return
         if self.search is not None:
             self.search.setText("")
-        self.filters.choose(self.records.first.filter)
-        self.ask(replace(self.records.first, filter=self.filters.current))
+        self.ask(self._widest())
+        self.filters.choose(self.query.filter)
+        self._wanted, self._widened = wanted, True
+
+    def _widest(self) -> Query:
+        """Return the query that leaves nothing out; a page without a chip for all keeps its first."""
+        keys = {one.key for one in self.records.filters}
+        first = self.records.first
+        return replace(first, filter="" if "" in keys else first.filter)
 
     def act(  # noqa: PLR0913  # each is a named choice of the page
         self,
@@ -221,6 +248,7 @@ class RecordPage(Page):
             self.take_focus()
         if not count and complete:
             self._say_empty()
+        self._look_for_wanted()
         self.header.show_count(count, self._total)
         if self._total is not None and count > self._total:  # new ones came in
             self._count_all()

@@ -21,10 +21,10 @@ from gui.kit.record_page import Empty, Query, RecordPage, Records
 from gui.kit.theme import px
 from gui.shares.columns import FILTERS, share_columns, tr
 from gui.shares.propose_dialog import ProposeDialog
-from gui.shares.register import VendorRegister
+from gui.shares.register import REGISTER_DEEDS, VendorRegister
 from gui.shares.share_view import share_blocks
 from gui.shares.steps import LOOKS, ShareSteps
-from gui.shares.tabs import REGISTER, add_tabs
+from gui.shares.tabs import REGISTER, SHARES, add_tabs
 
 PROPOSE = "propose vendor shares"
 TABLE_WIDTH, DETAIL_WIDTH, NARROWEST = 748, 400, 396
@@ -92,6 +92,10 @@ class SharesPage(RecordPage):
     def page_actions(self) -> Sequence[QAction]:
         shown = self.register if self.register is not None and self.register.isVisible() else None
         return shown.page_actions() if shown else super().page_actions()
+
+    @override
+    def come_for(self, name: str) -> None:
+        self.tabs.setCurrentIndex(REGISTER if name in REGISTER_DEEDS else SHARES)
 
     @override
     def focus_search(self) -> None:

@@ -28,6 +28,7 @@ from gui.shares.vendor_dialog import VendorDialog
 
 EDIT = "keep the register of vendors"
 USED = 30
+REGISTER_DEEDS = ("vendor-add", "agreement-add")
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,12 @@ class VendorRegister(RecordPage):
     def _add_vendor(self) -> None:
         if self._words is not None:
             VendorDialog(self.context, self._words, self).open()
+        else:  # asked for from another page, before its words were read
+            self.context.tasks.read(vocabulary, self._name_and_add, owner=self)
+
+    def _name_and_add(self, words: Vocabulary) -> None:
+        self._name(words)
+        self._add_vendor()
 
     def _add_agreement(self) -> None:
         row: VendorRow | None = self.table.current()

@@ -78,7 +78,7 @@ class ShareSteps:
             refused = detail.refusals[step] if detail is not None else ""
             one.setVisible(shown)
             one.setEnabled(shown and not refused and not self._under_way)
-            one.setStatusTip(refused)
+            one.setStatusTip(refused if shown else "")
 
     def take(self, step: Step) -> None:
         """Take a step, after a question where it cannot be undone or needs a reason."""
