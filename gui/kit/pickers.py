@@ -53,6 +53,10 @@ class Picker(Dialog):
     ) -> None:
         super().__init__(title, explanation, main=main, name=name, danger=danger, parent=parent)
         self._at_once = at_once
+        at_a_number = self.tr("A number does it at once.")
+        by_number = at_a_number if at_once else self.tr("A number chooses, Enter does it.")
+        self.explanation.setText(f"{explanation} {by_number}".strip())
+        self.explanation.show()
         self._codes: list[str] = []
         self.buttons = QButtonGroup(self)
         self._grid = QGridLayout()

@@ -118,6 +118,11 @@ class RecordPage(Page):
         self._wanted, self._widened = record_id, False
         self._look_for_wanted()
 
+    def open_new(self, record_id: int) -> None:
+        """Show a record that has just come in: in the list that is shown, if it fits there."""
+        self._wanted, self._widened = record_id, False
+        self.model.reload()
+
     def _look_for_wanted(self) -> None:
         """Go to the record that is to be opened, once it is listed; where it is not, list everything."""
         wanted = self._wanted

@@ -66,6 +66,7 @@ class RequestsPage(RecordPage):
     @override
     def add_actions(self) -> None:
         self.verbs = Verbs(self.context, self)
+        self.verbs.came.connect(self.open_new)
         self.steps: dict[str, QAction] = {}
         self._step("request-confirm", tr("Confirm sender…"), "C", self._confirm, tone="primary")
         self._step("request-take-up", tr("Pass to an officer…"), "U", self._take_up, tone="primary")

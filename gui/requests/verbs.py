@@ -1,11 +1,12 @@
 """What the page's actions do, off the screen's thread."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from core.changes import Changes
 from core.desk import Desk
@@ -23,8 +24,29 @@ from gui.kit.tokens import Tone
 from gui.requests.words import tr
 
 
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of messages: the requests they made, those they had come to before, and what went wrong."""
+
+    new: list[int] = field(default_factory=list)
+    known: list[int] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def changes(self) -> Changes:
+        """What the lists and the notice are told."""
+        files = len(self.new) + len(self.known) + len(self.problems)
+        words = _taken_in_words(files, len(self.new), len(self.problems))
+        return Changes(words, {"request": frozenset(self.new)})
+
+
 class Verbs(QObject):
-    """One method for each verb; the answers are notices, and Changes told to every view."""
+    """One method for each verb; the answers are notices, and Changes told to every view.
+
+    `came(request_id)` follows mail that was taken in: the first new request, else the one it belongs to.
+    """
+
+    came = Signal(int)
 
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -74,11 +96,12 @@ class Verbs(QObject):
         job = partial(_take_in, self._desk, tuple(files))
         self._context.tasks.run(tr("Taking in mail"), job, self._taken_in, owner=self)
 
-    def _taken_in(self, outcome: "tuple[Changes, list[str]]") -> None:
-        changes, problems = outcome
-        self._context.changes.tell(changes)
-        if problems:
-            self._context.notices.say("\n".join(problems), Tone.WARN)
+    def _taken_in(self, outcome: "TakenIn") -> None:
+        self._context.changes.tell(outcome.changes)
+        if outcome.problems:
+            self._context.notices.say("\n".join(outcome.problems), Tone.WARN)
+        for request_id in (*outcome.new, *outcome.known)[:1]:
+            self.came.emit(request_id)
 
 
 def _collect(desk: Desk, request_id: int, progress: Progress) -> Changes:
@@ -98,21 +121,17 @@ def _mask_all(work: Any, request_id: int) -> Changes:
     return collecting.mask_leaks(work, request_id, collecting.open_leaks(work, request_id))
 
 
-def _take_in(desk: Desk, files: Sequence[Path], progress: Progress) -> tuple[Changes, list[str]]:
-    new: list[int] = []
-    problems: list[str] = []
+def _take_in(desk: Desk, files: Sequence[Path], progress: Progress) -> TakenIn:
+    taken = TakenIn()
     for done, file in enumerate(files):
         progress.at(done, len(files))
         try:
             receipt = receive_file(desk, file)
         except DeskError as error:
-            problems.append(f"{file.name}: {error.sentence}")
-            continue
-        if not receipt.known:
-            new.append(receipt.case)
-    return Changes(
-        _taken_in_words(len(files), len(new), len(problems)), {"request": frozenset(new)}
-    ), problems
+            taken.problems.append(f"{file.name}: {error.sentence}")
+        else:
+            (taken.known if receipt.known else taken.new).append(receipt.case)
+    return taken
 
 
 def _taken_in_words(files: int, new: int, failed: int) -> str:

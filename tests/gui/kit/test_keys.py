@@ -154,6 +154,7 @@ def test_esc_leaves_the_palette(qtbot: QtBot, page: KeyPage) -> None:
 def test_a_reason_is_picked_by_its_number_through_both_families(qtbot: QtBot, page: KeyPage) -> None:
     picker = ReasonPicker("Remove 1 posting", [LEGAL, TERMS], main="Remove", parent=page)
     picker.open()
+    assert picker.explanation.text() == "A number does it at once."
     with qtbot.waitSignal(picker.chosen) as chosen:
         qtbot.keyClick(picker, Qt.Key.Key_3)
     assert chosen.args == ["spam", ""]
@@ -173,7 +174,9 @@ def test_a_purpose_waits_for_the_main_action_and_takes_a_note(qtbot: QtBot, page
     )
     opened(qtbot, picker)
     assert not picker.main.isEnabled()
+    assert picker.explanation.text() == "The log keeps it. A number chooses, Enter does it."
     qtbot.keyClick(picker, Qt.Key.Key_2)
+    assert picker.isVisible()
     qtbot.keyClicks(picker.note, "Case 7")
     with qtbot.waitSignal(picker.chosen) as chosen:
         qtbot.keyClick(picker, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -271,3 +274,14 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, page: KeyPage
     qtbot.waitUntil(dialog.main.hasFocus)
     qtbot.keyClick(dialog.main, Qt.Key.Key_Return)
     assert did == ["released"]
+
+
+def test_a_number_chooses_and_enter_does_it(qtbot: QtBot, page: KeyPage) -> None:
+    picker = PurposePicker("Show the address", "", LEGAL.choices, main="Show", parent=page)
+    opened(qtbot, picker)
+    focused = picker.focusWidget()
+    assert focused is not None
+    qtbot.keyClick(focused, Qt.Key.Key_2)
+    with qtbot.waitSignal(picker.chosen) as chosen:
+        qtbot.keyClick(picker.focusWidget(), Qt.Key.Key_Return)
+    assert chosen.args == ["fraud", ""]

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 Show = Callable[[str], Any]
 
@@ -55,3 +55,42 @@ def test_a_file_that_is_no_mail_is_said_so_and_the_rest_is_taken_in(screen: Show
         == "empty.eml: The e-mail is empty. Nothing was taken in; the file stays where it is."
     )
     pia.bot.waitUntil(lambda: pia.page.model.rowCount() == 3)
+
+
+def test_the_request_that_came_in_is_the_one_that_is_shown(screen: Show, tmp_path: Path) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    file = tmp_path / "new.eml"
+    file.write_bytes(b"From: a@example.com\nSubject: Hello\n\nWhat do you have on me?\n")
+    pia.page.verbs.take_in([file])
+    pia.bot.waitUntil(lambda: pia.page.case is not None and pia.page.case.id == 3)
+    pia.settled()
+    assert pia.page.table.current_id() == 3
+    assert pia.page.context.notices.words.text() == "Took in 1 message."
+    pia.choose(1)
+    pia.page.verbs.take_in([file])
+    pia.bot.waitUntil(lambda: pia.page.case.id == 3)
+
+
+def test_a_request_that_came_in_is_shown_whatever_the_list_was_narrowed_to(
+    screen: Show, tmp_path: Path
+) -> None:
+    pia = screen("pia")
+    pia.bot.mouseClick(pia.page.findChild(QPushButton, "requests-filter-released"), Qt.MouseButton.LeftButton)
+    pia.bot.waitUntil(lambda: pia.page.model.complete and pia.page.model.rowCount() == 0)
+    file = tmp_path / "new.eml"
+    file.write_bytes(b"From: a@example.com\nSubject: Hello\n\nWhat do you have on me?\n")
+    pia.page.verbs.take_in([file])
+    pia.bot.waitUntil(lambda: pia.page.case is not None and pia.page.case.id == 3)
+    assert pia.page.filters.current == ""
+
+
+def test_a_list_that_the_new_request_fits_stays_as_it_is(screen: Show, tmp_path: Path) -> None:
+    pia = screen("pia")
+    pia.bot.mouseClick(pia.page.findChild(QPushButton, "requests-filter-open"), Qt.MouseButton.LeftButton)
+    pia.bot.waitUntil(lambda: pia.page.model.complete and pia.page.model.rowCount() == 2)
+    file = tmp_path / "new.eml"
+    file.write_bytes(b"From: a@example.com\nSubject: Hello\n\nWhat do you have on me?\n")
+    pia.page.verbs.take_in([file])
+    pia.bot.waitUntil(lambda: pia.page.case is not None and pia.page.case.id == 3)
+    assert pia.page.filters.current == "open"
