@@ -88,11 +88,7 @@ def disable_account(work: WriteWork, name: str) -> tuple[Changes, str]:
 
     Raises NotFound, or WrongState when it would leave the desk without an admin.
     """
-    require(work, Permission.MANAGE_STAFF)
-    account = work.session.scalar(select(StaffAccount).where(StaffAccount.name == folded_name(name)))
-    if account is None:
-        raise NotFound("There is no staff member of that name.")
-    _keep_one_admin(work, account)
+    account = _to_disable(work, name)
     account.active = False
     record(work, "staff:account:disabled", ("staff", account.id))
     return changed(
@@ -100,7 +96,21 @@ def disable_account(work: WriteWork, name: str) -> tuple[Changes, str]:
     ), account.slot
 
 
-def _keep_one_admin(work: WriteWork, account: StaffAccount) -> None:
+def check_may_disable(work: Work, name: str) -> None:
+    """Raise what `disable_account` would, before anybody is asked to confirm it."""
+    _to_disable(work, name)
+
+
+def _to_disable(work: Work, name: str) -> StaffAccount:
+    require(work, Permission.MANAGE_STAFF)
+    account = work.session.scalar(select(StaffAccount).where(StaffAccount.name == folded_name(name)))
+    if account is None:
+        raise NotFound("There is no staff member of that name.")
+    _keep_one_admin(work, account)
+    return account
+
+
+def _keep_one_admin(work: Work, account: StaffAccount) -> None:
     admins = select(func.count()).where(StaffAccount.role == Role.ADMIN, StaffAccount.active)
     if account.role is Role.ADMIN and account.active and work.session.scalar(admins) == 1:
         raise WrongState("This is the desk's last admin; add another before this one goes.")

@@ -8,7 +8,7 @@ from typing_extensions import override
 from core.changes import Changes, changed
 from core.desk import Desk
 from core.errors import DeskError
-from core.staff.accounts import StaffMember
+from core.staff.accounts import StaffMember, check_may_disable
 from core.staff.queries import staff
 from gui.kit.columns import Badge, Column, Kind
 from gui.kit.dates import full_date
@@ -69,7 +69,7 @@ class StaffPage(RecordPage):
     def add_actions(self) -> None:
         self.add_action = self.act("staff-add", "Add staff…", "Ctrl+N", self._add, tone="primary")
         self.disable_action = self.act(
-            "staff-disable", "Disable…", "", self._ask_disable, tone="danger", right=True
+            "staff-disable", "Disable…", "D", self._ask_disable, tone="danger", right=True
         )
 
     @override
@@ -93,9 +93,17 @@ class StaffPage(RecordPage):
         AddStaffDialog(self.context, self).open()
 
     def _ask_disable(self) -> None:
+        """Ask, where it can be done at all; what cannot is refused before anybody is asked."""
         row: StaffMember | None = self.table.current()
-        if row is None:
-            return
+        if row is not None:
+            self.context.tasks.read(
+                partial(check_may_disable, name=row.name),
+                lambda _nothing: self._confirm(row),
+                self._refused,
+                owner=self,
+            )
+
+    def _confirm(self, row: StaffMember) -> None:
         confirm = ConfirmDialog(
             f"Disable {row.name}, {row.role.value}",
             "Their key is destroyed at once: the passphrase no longer opens this desk, for good. "

@@ -138,6 +138,8 @@ def test_staff_are_added_listed_and_disabled_by_the_admin_alone(remitctl: Call) 
     _, told = remitctl("ada", "staff", "disable", "eve")
     assert {"name": "eve", "role": "lead", "active": False} in told["staff"]
     assert remitctl("ada", "staff", "add", "x", "--role", "emperor")[0] == 2
+    status, told = remitctl("ada", "staff", "disable", "ada")
+    assert (status, told["error"]) == (1, "This is the desk's last admin; add another before this one goes.")
 
 
 @pytest.mark.parametrize(

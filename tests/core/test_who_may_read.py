@@ -90,6 +90,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...]]] = {
     "shares.vendors:agreements": (P.SHARES, ()),
     "shares.vendors:choices": (P.SHARES, ()),
     "shares.vendors:vendors": (P.SHARES, (NOW.date(),)),
+    "staff.accounts:check_may_disable": (P.MANAGE_STAFF, ("mia",)),
     "staff.accounts:list_staff": (P.STAFF, ()),
     "staff.log_reading:ReadableLog": (P.READ_OWN_ENTRIES, ()),
     "staff.log_reading:check_log": (P.VERIFY_LOG, ()),

@@ -13,7 +13,7 @@ from core.db.unit_of_work import UnloggedChangeError, WriteWork
 from core.desk import Desk
 from core.errors import BadInput, DeskUnusable, NotAllowed, NotFound, SignInRefused, WrongState
 from core.people.tables import Person
-from core.staff.accounts import list_staff
+from core.staff.accounts import check_may_disable, list_staff
 from core.staff.roles import Role
 
 PASSPHRASE = "remit test desk"
@@ -77,7 +77,11 @@ def test_the_last_admin_stays(signed_in: SignIn) -> None:
     ada = signed_in("ada")
     with pytest.raises(WrongState, match="last admin"):
         ada.disable_staff("ada")
+    with pytest.raises(WrongState, match="last admin"), ada.read() as work:
+        check_may_disable(work, "ada")
     ada.add_staff("bea", Role.ADMIN, PASSPHRASE)
+    with ada.read() as work:
+        check_may_disable(work, "ada")
     ada.disable_staff("ada")
     with signed_in("bea").read() as work:
         assert [one.name for one in list_staff(work) if not one.active] == ["ada"]

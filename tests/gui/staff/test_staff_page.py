@@ -13,6 +13,7 @@ from core.staff.accounts import list_staff
 from gui.kit.record_page import RecordPage
 from gui.staff.page import StaffPage
 from tests.conftest import PASSPHRASE
+from tests.gui.reading import press, shown
 from tests.gui.screen import Screen, screen_of
 
 SignIn = Callable[[str], Desk]
@@ -20,8 +21,8 @@ SignIn = Callable[[str], Desk]
 
 @pytest.fixture
 def screen(qtbot: QtBot, signed_in: SignIn) -> Iterator[Screen]:
-    with screen_of(qtbot, signed_in("ada"), StaffPage) as shown:
-        yield shown
+    with screen_of(qtbot, signed_in("ada"), StaffPage) as made:
+        yield made
 
 
 def roles(screen: Screen) -> dict[str, tuple[str, bool]]:
@@ -123,6 +124,7 @@ def test_disabling_is_confirmed_by_name_and_closes_the_desk_to_them(
 ) -> None:
     select(screen, "mia")
     screen.click("staff-disable")
+    screen.settle()
     assert screen.find("staff-disable-confirm").windowTitle() == "Disable mia, moderator"
     screen.click("staff-disable-confirm-main")
     screen.settle()
@@ -134,6 +136,7 @@ def test_disabling_is_confirmed_by_name_and_closes_the_desk_to_them(
 def test_cancelling_disables_nobody(screen: Screen) -> None:
     select(screen, "mia")
     screen.click("staff-disable")
+    screen.settle()
     screen.click("staff-disable-confirm-cancel")
     screen.settle()
     assert roles(screen)["mia"] == ("moderator", True)
@@ -142,7 +145,24 @@ def test_cancelling_disables_nobody(screen: Screen) -> None:
 def test_the_last_admin_stays(screen: Screen) -> None:
     select(screen, "ada")
     screen.click("staff-disable")
-    screen.click("staff-disable-confirm-main")
     screen.settle()
     assert "last admin" in screen.context.notices.words.text()
+    assert not shown(screen, "staff-disable-confirm")
     assert roles(screen)["ada"] == ("admin", True)
+
+
+def test_disabling_has_a_key_and_is_confirmed_by_keys(screen: Screen) -> None:
+    select(screen, "mia")
+    press(screen, Qt.Key.Key_D)
+    QTest.keyClick(
+        screen.find("staff-disable-confirm"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
+    screen.settle()
+    assert roles(screen)["mia"] == ("moderator", False)
+
+
+def test_the_key_refuses_the_last_admin_before_it_asks(screen: Screen) -> None:
+    select(screen, "ada")
+    press(screen, Qt.Key.Key_D)
+    assert "last admin" in screen.context.notices.words.text()
+    assert not shown(screen, "staff-disable-confirm")
