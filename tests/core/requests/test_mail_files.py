@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.desk import Desk
-from core.errors import BadInput
+from core.errors import BadInput, NotAllowed
 from core.requests.case_view import case
 from core.requests.mail_files import receive_file
 from core.requests.tables import AccessRequest
@@ -35,6 +35,15 @@ def test_a_hostile_sender_s_line_opens_a_request_that_matches_nobody(pia: Desk, 
     assert any("field From" in one for one in found.findings)
     with pia.read() as work:
         assert case(work, found.case).reply_to == ""
+
+
+@pytest.mark.parametrize("content", [HOSTILE, b"Not a letter."])
+def test_who_takes_no_mail_in_is_refused_before_the_file_is_read(
+    signed_in: Callable[[str], Desk], tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "one.eml").write_bytes(content)
+    with pytest.raises(NotAllowed):
+        receive_file(signed_in("ada"), tmp_path / "one.eml")
 
 
 def test_a_file_is_read_while_another_write_goes_on(pia: Desk, tmp_path: Path) -> None:
