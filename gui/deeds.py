@@ -20,11 +20,12 @@ def _export(page: str, *may: str) -> Deed:
     return Deed(f"{page}-export-key", "Export this list", may or (EXPORT,), record=False)
 
 
-def _intake(page: str) -> Deed:
-    return Deed(f"{page}-intake-key", "Take in a file…", (INTAKE,), record=False)
+def _intake(page: str, not_for: str = "") -> Deed:
+    return Deed(f"{page}-intake-key", "Take in a file…", (INTAKE,), record=False, not_for=not_for)
 
 
 DEEDS: Mapping[str, tuple[Deed, ...]] = {
+    "overview": (_intake("overview", not_for="page:postings"),),
     "postings": (
         Deed("posting-approve", "Approve", (DECIDE, ESCALATED)),
         Deed("posting-escalate", "Escalate", (DECIDE,)),

@@ -57,7 +57,12 @@ def count(module: str, name: str) -> Callable[[Any], int]:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(
-        "overview", "Overview", "layout-dashboard", "page:overview", make("gui.home.page", "OverviewPage")
+        "overview",
+        "Overview",
+        "layout-dashboard",
+        "page:overview",
+        make("gui.home.page", "OverviewPage"),
+        deeds=DEEDS["overview"],
     ),
     PageSpec(
         "postings",

@@ -115,10 +115,16 @@ def waiting(work: Work, limit: int = 500) -> list[Waiting]:
 
 
 def discard(work: WriteWork, ids: Sequence[int]) -> Changes:
-    """Discard rows; their values are destroyed, that they were here stays in the log."""
+    """Discard rows; their values are destroyed, that they were here stays in the log.
+
+    A child's row is an officer's to discard (C24): raises NotAllowed for anybody else, and discards none.
+    """
     require(work, Permission.RELEASE_QUARANTINE)
     for one in ids:
-        settle(work, unsettled(work, one), "discarded")
+        row = unsettled(work, one)
+        if row.clause == CHILD:
+            require(work, Permission.PURGE_CHILDREN)
+        settle(work, row, "discarded")
     record(work, "intake:quarantine:discarded", ("quarantine", 0), ids=list(ids))
     return changed(f"Discarded {len(ids):,} row{'s' if len(ids) != 1 else ''}.", "quarantine", ids)
 

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage staff"
     INTAKE = "take records in"
     RELEASE_QUARANTINE = "release or discard quarantined rows"
+    PURGE_CHILDREN = "discard a row that shows a child's age (C24)"
     MAIL_IN = "take mail in"
 
     @property
@@ -96,8 +97,7 @@ _OFFICER = frozenset(
         P.REVEAL_PEOPLE, P.OPT_OUT, P.PROPOSE_SHARES, P.DECIDE_SHARES, P.EDIT_VENDORS,
         P.HAND_OVER_REQUESTS, P.PREPARE_REQUESTS, P.ANSWER_REQUESTS, P.READ_LOG, P.READ_OWN_ENTRIES,
         P.VERIFY_LOG, P.EXPORT_LISTS, P.EXPORT_VALUES, P.PUBLISH_POLICY, P.READ_POLICY, P.INTAKE,
-        P.RELEASE_QUARANTINE,
-        P.MAIL_IN,
+        P.RELEASE_QUARANTINE, P.PURGE_CHILDREN, P.MAIL_IN,
     }
 )  # fmt: skip
 _AUDITOR = frozenset(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.audit.queries import EntryDetail
 from gui.kit.columns import Badge
-from gui.kit.dates import long_date
+from gui.kit.dates import full_date
 from gui.kit.detail import KeyValues
 from gui.kit.labels import PlainLabel, caption, divider, heading
 from gui.kit.text_body import TextBody
@@ -54,7 +54,7 @@ def fact_pairs(body: str) -> list[tuple[str, str | Badge | QWidget]]:
 def _who_and_when(one: EntryDetail) -> KeyValues:
     pairs: list[tuple[str, str | Badge | QWidget]] = [
         (_tr("Entry"), str(one.row.id)),
-        (_tr("When"), long_date(one.row.at)),
+        (_tr("When"), full_date(one.row.at)),
         (_tr("Who"), one.row.who),
         (_tr("About"), one.row.subject or _tr("no single record")),
         (_tr("Action"), one.row.action),

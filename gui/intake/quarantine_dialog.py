@@ -19,9 +19,10 @@ from typing_extensions import override
 from core.changes import Changes
 from core.errors import DeskError
 from core.intake.assigning import ASSIGNED, choices_of
-from core.intake.quarantine import Waiting, discard, waiting
+from core.intake.quarantine import CHILD, Waiting, discard, waiting
 from core.intake.release import release
 from core.intake.shapes import Kind
+from core.staff.roles import Permission
 from gui.intake.words import KINDS
 from gui.kit.dates import short_date
 from gui.kit.dialogs import ConfirmDialog, Dialog
@@ -129,15 +130,22 @@ class QuarantineDialog(Dialog):
         rows = self.selected()
         kinds = {one.kind for one in rows}
         lost = any(one.lost for one in rows)
-        self.throw.setEnabled(bool(rows))
+        self.throw.setEnabled(bool(rows) and not self._is_for_an_officer(rows))
         self.main.setEnabled(bool(rows) and not lost)
-        self.say(
-            self.tr("A child's row (C24), or one damaged in its file, can only be discarded.") if lost else ""
-        )
+        self.say(self._why_not_released(rows) if lost else "")
         self.assign.clear()
         for value, words in choices_of(Kind(next(iter(kinds)))) if len(kinds) == 1 else ():
             self.assign.addItem(words, value)
         self.assign.setEnabled(self.assign.count() > 1 and not lost)
+
+    def _is_for_an_officer(self, rows: Sequence[Waiting]) -> bool:
+        child = any(one.clause == CHILD for one in rows)
+        return child and not self.context.may(Permission.PURGE_CHILDREN)
+
+    def _why_not_released(self, rows: Sequence[Waiting]) -> str:
+        if self._is_for_an_officer(rows):
+            return self.tr("A child's row (C24) can only be discarded, and only by a privacy officer.")
+        return self.tr("A child's row (C24), or one damaged in its file, can only be discarded.")
 
     def _lay_fields(self) -> None:
         self.table.setObjectName("quarantine-table")

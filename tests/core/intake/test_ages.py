@@ -142,19 +142,21 @@ def test_an_age_that_fits_a_child_and_a_grown_up_holds_its_row_and_locks_nobody(
 def test_whom_an_age_holds_comes_in_locked_though_the_next_row_says_no_age(
     signed_in: SignIn, tmp_path: Path, kind: Kind, years: str
 ) -> None:
-    leo, row = signed_in("leo"), ROWS[kind]
+    pia, row = signed_in("pia"), ROWS[kind]
     stated = write_csv(tmp_path / "a.csv", [row | {"age": years}])
-    assert take_in_file(leo, stated, kind).counts == Counts(read=1, quarantined=1)
-    with leo.read() as work:
+    assert take_in_file(pia, stated, kind).counts == Counts(read=1, quarantined=1)
+    with pia.read() as work:
         (held,) = waiting(work)
     assert (held.clause, held.lost) == ("C24", True)
-    with pytest.raises(NotAllowed, match="can only be discarded"), leo.write() as work:
+    with pytest.raises(NotAllowed, match="can only be discarded"), pia.write() as work:
         release(work, [held.id], {})
-    with leo.write() as work:
+    with pytest.raises(NotAllowed, match="a lead you may not discard"), signed_in("leo").write() as work:
+        discard(work, [held.id])
+    with pia.write() as work:
         discard(work, [held.id])
     silent = write_csv(tmp_path / "b.csv", [row | {"age": ""}])
-    assert take_in_file(leo, silent, kind).counts == Counts(read=1, stored=1)
-    with leo.read() as work:
+    assert take_in_file(pia, silent, kind).counts == Counts(read=1, stored=1)
+    with pia.read() as work:
         (person,) = people_at(work, "ines@example.org")
         assert masked_person(work, person).under_13
 

@@ -190,10 +190,10 @@ def test_the_old_address_of_someone_who_opted_out_stays_out_until_its_person_say
     ],
 )
 def test_a_child_s_next_row_is_locked_though_it_says_no_age_and_a_parent_s_is_not(
-    take: Take, leo: Desk, again: dict[str, str], *, locked: bool
+    take: Take, leo: Desk, signed_in: SignIn, again: dict[str, str], *, locked: bool
 ) -> None:
     assert take(Kind.PEOPLE, INES | {"age": "9"}) == 1
-    with leo.write() as work:
+    with signed_in("pia").write() as work:
         discard(work, [1])
     row = INES | again
     assert take(Kind.PEOPLE, row) == 0

@@ -76,13 +76,13 @@ FILES = {
 def test_a_trial_counts_what_taking_the_file_in_then_does_and_does_again(
     signed_in: SignIn, tmp_path: Path, kind: Kind
 ) -> None:
-    leo, rows = signed_in("leo"), list(FILES[kind]())
+    pia, rows = signed_in("pia"), list(FILES[kind]())
     files = [rows, rows, rows[50:], [*rows[:50], *reversed(rows[50:])]]
     for number, some in enumerate(files):
         file = write_csv(tmp_path / f"{number}.csv", some)
-        tried = try_file(leo, file, kind)
-        assert tried == take_in_file(leo, file, kind).counts
-        with leo.write() as work:
+        tried = try_file(pia, file, kind)
+        assert tried == take_in_file(pia, file, kind).counts
+        with pia.write() as work:
             discard(work, [one.id for one in waiting(work)[::2]])
 
 

@@ -250,15 +250,24 @@ def test_what_a_row_states_is_not_changed_by_releasing_it_and_the_dialog_says_so
     assert "The row states its origin, and that stays." in said(screen, "quarantine-problem")
 
 
-def test_a_child_s_row_can_only_be_discarded_and_the_dialog_says_so(screen: Screen, tmp_path: Path) -> None:
-    take_in(screen, write_csv(tmp_path / "members.csv", [ROWS[0] | {"age": "11"}]))
+@pytest.mark.parametrize(("name", "officer"), [("leo", False), ("pia", True)])
+def test_a_child_s_row_is_only_an_officer_s_to_discard_and_the_dialog_says_so(
+    qtbot: QtBot, signed_in: SignIn, tmp_path: Path, name: str, *, officer: bool
+) -> None:
+    with screen_of(qtbot, signed_in(name), PlainPage) as screen:
+        _look_at_a_child_s_row(screen, tmp_path)
+        assert not screen.find("quarantine-release").isEnabled()
+        assert screen.find("quarantine-discard").isEnabled() is officer
+        told = said(screen, "quarantine-problem")
+        assert ("can only be discarded" in told, "by a privacy officer" in told) == (True, not officer)
+        shown = [one.text() for one in screen.find("quarantine").findChildren(QLabel)]
+        assert "1 row could not be taken in. Discarding is all that can be done." in shown
+
+
+def _look_at_a_child_s_row(screen: Screen, folder: Path) -> None:
+    take_in(screen, write_csv(folder / "members.csv", [ROWS[0] | {"age": "11"}]))
     screen.click("notice-action")
     screen.settle()
-    assert not screen.find("quarantine-release").isEnabled()
-    assert screen.find("quarantine-discard").isEnabled()
-    assert "can only be discarded" in said(screen, "quarantine-problem")
-    shown = [one.text() for one in screen.find("quarantine").findChildren(QLabel)]
-    assert "1 row could not be taken in. Discarding is all that can be done." in shown
 
 
 def test_a_row_that_still_lacks_its_origin_stays_and_says_why(screen: Screen, tmp_path: Path) -> None:
