@@ -133,6 +133,15 @@ def one(words: str = WORDS, number: str = "7", subject: str = "My data") -> byte
     return f"{head}Subject: {subject}\n{kind}\n\n{words}\n".encode()
 
 
+def with_files(*files: bytes) -> bytes:
+    """Return the message with files that came along, each in base64."""
+    head, _, words = one().partition(b"Content-Type: text/plain; charset=utf-8\n\n")
+    kind = b"Content-Type: text/plain; charset=utf-8\n\n"
+    part = b"\n--b\nContent-Type: application/pdf; name=p.pdf\nContent-Transfer-Encoding: base64\n\n%s"
+    parts = b"".join(part % b64encode(one) for one in files)
+    return b"%sContent-Type: multipart/mixed; boundary=b\n\n--b\n%s%s%s\n--b--\n" % (head, kind, words, parts)
+
+
 @pytest.mark.parametrize(
     "copy",
     [
@@ -168,6 +177,15 @@ def test_a_message_id_used_again_for_another_message_is_a_case_of_its_own(
 
     assert second.case != first.case
     assert not second.known
+
+
+def test_a_copy_with_a_file_more_or_another_file_is_no_copy(taken_in: Taking) -> None:
+    bare, scan = taken_in(one()), taken_in(with_files(b"a scan"))
+    other, both = taken_in(with_files(b"another scan")), taken_in(with_files(b"a scan", b"a form"))
+    again = taken_in(with_files(b"a scan").replace(b"\n", b"\r\n"))
+
+    assert len({one.case for one in (bare, scan, other, both)}) == 4
+    assert (again.case, again.known) == (scan.case, True)
 
 
 def test_without_an_id_the_date_tells_a_copy_from_the_same_words_sent_again(taken_in: Taking) -> None:
