@@ -17,11 +17,10 @@ from core.db.unit_of_work import Work
 from core.errors import NotFound
 from core.postings.authors import by_author
 from core.postings.messages import open_messages
-from core.postings.rules import MESSAGE_TITLE, shown_name
+from core.postings.rules import MESSAGE_TITLE, address_spellings, shown_name
 from core.postings.rulings import ruled_on
 from core.postings.tables import Kind, Posting, PostingHit, State
 from core.staff.roles import Permission, needs, require
-from core.text.characters import storable
 from core.text.matching import Hit
 from core.text.reasons import reasons
 
@@ -190,8 +189,8 @@ def _said_or_sent(text: str) -> ColumnElement[bool]:
     said = search.match(text, Posting.id)
     if "@" not in text:
         return said
-    address = storable(text).casefold()
-    return or_(said, *(func.lower(one) == address for one in (Posting.author, Posting.recipient)))
+    spellings = address_spellings(text)
+    return or_(said, *(func.lower(one).in_(spellings) for one in (Posting.author, Posting.recipient)))
 
 
 def _row(*values: Any) -> PostingRow:

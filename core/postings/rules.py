@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from core.errors import BadInput
 from core.people.rules import masked_email
@@ -49,8 +50,23 @@ def shown_name(name: str, *, opened: bool = False) -> str:
     """Return an author or recipient as it is shown: an address masked, unless its message is open (C22, C23).
 
     What else the site calls them, a number or a name of its own, tells nothing of how to reach them.
+    An address is one in any width of its sign (NFKC), as where people are compared.
     """
-    return name if opened or "@" not in name else masked_email(name)
+    plain = normalize("NFKC", name)
+    return name if opened or "@" not in plain else masked_email(plain)
+
+
+def address_spellings(text: str) -> tuple[str, ...]:
+    """Return how an address may stand in a store whose SQL lowers plain letters only, as SQLite's does.
+
+    Each is to be compared with the lowered column: ÄRA@… and ära@… find one another.
+    """
+    as_typed = storable(text)
+    return tuple({_plain_lowered(one) for one in (as_typed, as_typed.upper(), as_typed.lower())})
+
+
+def _plain_lowered(text: str) -> str:
+    return "".join(one.lower() if one.isascii() else one for one in text)
 
 
 def still_open(opened_at: datetime | None, now: datetime) -> bool:

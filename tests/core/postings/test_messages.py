@@ -208,6 +208,8 @@ def test_the_author_of_a_posting_is_masked_where_the_site_calls_them_by_an_addre
     take: TakeIn, moderator: Desk
 ) -> None:
     (posting,) = take([incoming("p-9", "A garden fence", author=ADDRESSES["author"])]).ids
+    (wide,) = take([incoming("p-10", "A garden gate", author="bob\uff20example.net")]).ids
+    assert read(moderator, wide).author == "b•••@•••.net"
     found = read(moderator, posting)
     assert found.author == "N•••@•••.com"
     assert found.author_history
@@ -229,3 +231,15 @@ def test_who_has_the_whole_address_finds_what_it_sent_or_got(
 ) -> None:
     with auditor.read() as work:
         assert [one.id for one in postings(PostingFilter(text=typed)).first(work, 9)] == [by_address]
+
+
+@pytest.mark.parametrize(
+    "typed", ["ÄRA@example.org", "ära@example.org", "ära@EXAMPLE.org", "Ära@Example.Org"]
+)
+@pytest.mark.parametrize("author", ["ÄRA@example.org", "ära@example.org", "Ära@Example.org"])
+def test_a_whole_address_is_found_in_any_case_of_any_letter(
+    take: TakeIn, moderator: Desk, author: str, typed: str
+) -> None:
+    (posting,) = take([incoming("p-9", "A garden fence", author=author)]).ids
+    with moderator.read() as work:
+        assert [one.id for one in postings(PostingFilter(text=typed)).first(work, 9)] == [posting]
