@@ -70,6 +70,11 @@ def head(work: Any) -> Head:
     return Head(row.size, root_of(unpacked(row.frontier))) if row else Head(0, root_of([]))
 
 
+def hold(work: WriteWork) -> None:
+    """Hold the log's head until the commit: whatever is numbered meanwhile is in the order of commits."""
+    _locked_head(work)
+
+
 def _locked_head(work: WriteWork) -> tuple[int, list[bytes]]:
     """Read the head and hold it until the commit, so that writers append one after the other."""
     row = work.session.execute(select(AuditHead.size, AuditHead.frontier).with_for_update()).one_or_none()

@@ -10,6 +10,9 @@ WORDS: Mapping[str, str] = {
     "contacts:contact:reopened": "Opened a contact again",
     "desk:store:brought-up-to-date": "Brought the desk up to date with a newer Remit",
     "exports:list:exported": "Exported a list",
+    "feed:file:written": "Wrote the site feed to a file",
+    "feed:items:acknowledged": "Noted what the site has done",
+    "feed:values:handed-over": "Gave the site addresses or corrected values",
     "intake:batch:taken-in": "Took a batch of records in",
     "intake:quarantine:came-again": "Settled quarantined rows that came again",
     "intake:quarantine:discarded": "Discarded quarantined rows",
@@ -17,6 +20,7 @@ WORDS: Mapping[str, str] = {
     "intake:run:started": "Began to take a file in",
     "mail:letter:landed": "Put a letter into the outbox",
     "mail:letter:written": "Wrote a letter",
+    "people:address:opt-out-taken-back": "Let promotion reach an address again",
     "people:address:opted-out": "Kept an address out of promotion",
     "people:child:stated": "Noted that a row states an age under 13",
     "people:person:locked-as-child": "Locked the file of a person under 13",
@@ -65,7 +69,12 @@ WORDS: Mapping[str, str] = {
     "staff:account:disabled": "Disabled a staff member",
     "staff:account:signed-in": "Signed in",
 }
-KINDS: Mapping[str, str] = {"policy": "Policy version", "staff": "Staff member", "log": "The log"}
+KINDS: Mapping[str, str] = {
+    "policy": "Policy version",
+    "staff": "Staff member",
+    "feed": "Feed row",
+    "log": "The log",
+}
 
 
 def action_words(action: str) -> str:

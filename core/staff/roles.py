@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SHARES = "page:shares"
     REQUESTS = "page:requests"
     PEOPLE = "page:people"
+    FEED = "page:feed"
     AUDIT = "page:audit"
     STAFF = "page:staff"
     DECIDE_POSTINGS = "decide postings"
@@ -59,6 +60,7 @@ class Permission(StrEnum):
     RELEASE_QUARANTINE = "release or discard quarantined rows"
     PURGE_CHILDREN = "discard a row that shows a child's age (C24)"
     MAIL_IN = "take mail in"
+    ACK_FEED = "acknowledge the site feed"
 
     @property
     def words(self) -> str:
@@ -74,6 +76,7 @@ _PAGES = {
     "page:shares": "see vendor shares",
     "page:requests": "see access requests",
     "page:people": "see people on file",
+    "page:feed": "see the site feed",
     "page:audit": "see the audit log",
     "page:staff": "see the list of staff",
 }
@@ -88,7 +91,7 @@ _MODERATOR = frozenset(
 _LEAD = _MODERATOR | {
     P.EXPORT_VALUES, P.SHARES, P.DRAW_WINNERS, P.PROPOSE_SHARES, P.PREPARE_REQUESTS, P.PUBLISH_RULES,
     P.READ_POLICY,
-    P.INTAKE, P.RELEASE_QUARANTINE, P.MAIL_IN,
+    P.INTAKE, P.RELEASE_QUARANTINE, P.MAIL_IN, P.FEED,
 }  # fmt: skip
 _OFFICER = frozenset(
     {
@@ -97,13 +100,13 @@ _OFFICER = frozenset(
         P.REVEAL_PEOPLE, P.OPT_OUT, P.PROPOSE_SHARES, P.DECIDE_SHARES, P.EDIT_VENDORS,
         P.HAND_OVER_REQUESTS, P.PREPARE_REQUESTS, P.ANSWER_REQUESTS, P.READ_LOG, P.READ_OWN_ENTRIES,
         P.VERIFY_LOG, P.EXPORT_LISTS, P.EXPORT_VALUES, P.PUBLISH_POLICY, P.READ_POLICY, P.INTAKE,
-        P.RELEASE_QUARANTINE, P.PURGE_CHILDREN, P.MAIL_IN,
+        P.RELEASE_QUARANTINE, P.PURGE_CHILDREN, P.MAIL_IN, P.FEED, P.ACK_FEED,
     }
 )  # fmt: skip
 _AUDITOR = frozenset(
     {
         P.OVERVIEW, P.POSTINGS, P.CONTACTS, P.CONTESTS, P.SHARES, P.REQUESTS, P.PEOPLE, P.AUDIT,
-        P.READ_LOG, P.READ_OWN_ENTRIES, P.VERIFY_LOG, P.EXPORT_LOG, P.READ_POLICY,
+        P.READ_LOG, P.READ_OWN_ENTRIES, P.VERIFY_LOG, P.EXPORT_LOG, P.READ_POLICY, P.FEED,
     }
 )  # fmt: skip
 _ADMIN = frozenset(
@@ -112,7 +115,7 @@ _ADMIN = frozenset(
         P.RELEASE_QUARANTINE,
     }
 )  # fmt: skip
-_SERVICE = frozenset({P.INTAKE, P.MAIL_IN})
+_SERVICE = frozenset({P.INTAKE, P.MAIL_IN, P.FEED, P.ACK_FEED})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.MODERATOR: _MODERATOR,
