@@ -12,7 +12,7 @@ from core.demo import sources
 from core.demo.invention import Invented, Inventor
 from core.demo.letters import write_requests
 from core.demo.register import fill_register
-from core.demo.shift import decide_waiting, opt_some_out
+from core.demo.shift import decide_waiting, opt_some_out, site_catches_up
 from core.desk import Desk, system_clock
 from core.intake.runs import take_in_file
 from core.intake.shapes import Kind
@@ -155,6 +155,8 @@ def _two_weeks(story: _Story, members: list[Invented], postings: int, progress: 
         rows = sources.message_rows(story.inventor, members, first + 1, messages, at)
         story.take_in(Kind.MESSAGES, rows)
         first += many
+        story.calendar.days_ago(day, hours=3)
+        site_catches_up(story.desk_of("pia"))
         story.calendar.days_ago(day, hours=2)
         decide_waiting(story.desk_of("mia"), story.inventor, recent=day < 3)  # noqa: PLR2004  # the last days are half done
         progress.at(first, postings, "Living through two weeks")

@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from core.demo.invention import Inventor
 from core.desk import Desk
+from core.feed.actions import acknowledge
+from core.feed.reading import hand_over
 from core.people.actions import opt_out
 from core.people.tables import Person
 from core.people.wishes import HEARD_AGAIN
@@ -61,3 +63,10 @@ def _waiting(desk: Desk) -> list[tuple[int, int, str]]:
     with desk.read() as work:
         found = {row.id: (row.id, row.risk, row.reason or "") for row in work.session.execute(query)}
     return list(found.values())
+
+
+def site_catches_up(desk: Desk) -> None:
+    """Have the site do what it was told until now, and say so."""
+    while (page := hand_over(desk)).rows:
+        with desk.write() as work:
+            acknowledge(work, page.cursor)

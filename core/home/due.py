@@ -1,4 +1,7 @@
-"""What is due next: requests to answer, shares that wait, expire or must come back, rows in quarantine."""
+"""What is due next: requests to answer, shares that wait, expire or must come back, rows in quarantine.
+
+Of the site feed only what is late: the site works through it by itself.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +11,8 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from core.db.unit_of_work import Work
+from core.feed.queries import count_waiting, first_waiting
+from core.feed.rules import OVERDUE_AFTER, overdue
 from core.intake.tables import QuarantinedRow
 from core.requests.rules import OPEN
 from core.requests.tables import AccessRequest
@@ -28,6 +33,7 @@ class DueKind(StrEnum):
     EXPIRY = "expiry"
     RETURN = "return"
     QUARANTINE = "quarantine"
+    FEED = "feed"
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Due:
 def due_next(work: Work, limit: int = SHOWN) -> list[Due]:
     """List what is due for the reader, the nearest first."""
     require(work, Permission.OVERVIEW)
-    found = [*_requests(work, limit), *_shares(work, limit), *_quarantine(work)]
+    found = [*_requests(work, limit), *_shares(work, limit), *_quarantine(work), *_feed(work)]
     return sorted(found, key=lambda one: one.at)[:limit]
 
 
@@ -88,3 +94,11 @@ def _quarantine(work: Work) -> Iterator[Due]:
     waiting = query.where(QuarantinedRow.settled_at.is_(None)).group_by(QuarantinedRow.kind)
     for kind, number, oldest in work.session.execute(waiting):
         yield Due(DueKind.QUARANTINE, 0, kind, number, oldest + QUARANTINE_WITHIN)
+
+
+def _feed(work: Work) -> Iterator[Due]:
+    if not may(work.actor.role, Permission.FEED):
+        return
+    first = first_waiting(work)
+    if first is not None and overdue(first.at, work.now):
+        yield Due(DueKind.FEED, first.id, "", count_waiting(work), first.at + OVERDUE_AFTER)

@@ -8,10 +8,12 @@ from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, NotAllowed, NotFound, WrongState
+from core.feed.tables import FeedKind
 from core.people.heeding import last_word
-from core.people.queries import PersonValues, addresses_of, values_of
-from core.people.suppression import lift
+from core.people.queries import PersonValues, addresses_of, people_at, values_of
+from core.people.suppression import fingerprints, lift, suppress
 from core.people.tables import OptOut, Person, Reveal
+from core.people.telling import tell_address, tell_wish
 from core.people.wishes import HEARD, HEARD_AGAIN, NOT_NOTED, SLIP, WISHES
 from core.staff.roles import Permission, require
 
@@ -29,6 +31,7 @@ def opt_out(work: WriteWork, person_id: int, heard_through: str = NOT_NOTED) -> 
     if person.opted_out_at is not None:
         raise WrongState("This person is opted out already.")
     word = _note(work, person, heard_through, out=True)
+    tell_wish(work, FeedKind.OPT_OUT, [person])
     record(work, "people:person:opted-out", ("person", person_id), heard_through=heard_through)
     return Changes(
         "Opted 1 person out of promotion.",
@@ -49,6 +52,7 @@ def take_back_opt_out(work: WriteWork, person_id: int, heard_through: str, wish:
     if person.opted_out_at is None:
         raise WrongState("This person is not opted out.")
     word = _note(work, person, heard_through, out=False, reason=wish)
+    tell_wish(work, FeedKind.OPT_IN, [person])
     lift(work, addresses_of(work, person_id))
     _log_back(work, word)
     return Changes(
@@ -65,9 +69,37 @@ def _undo_opt_out(work: WriteWork, word_id: int) -> Changes:
     last = last_word(work, slip.person_id)
     if last is None or last.id != word_id or slip.staff_id != work.actor.id:
         raise WrongState("More was heard since; the opt-out stays until the person takes it back.")
-    word = _note(work, person_on_file(work, slip.person_id), slip.heard_through, out=False, reason=SLIP)
+    person = person_on_file(work, slip.person_id)
+    word = _note(work, person, slip.heard_through, out=False, reason=SLIP)
+    tell_wish(work, FeedKind.OPT_IN, [person])
     _log_back(work, word)
     return changed("Undone: promotion may reach this person, as before.", "person", [slip.person_id])
+
+
+def opt_out_address(work: WriteWork, address: str) -> Changes:
+    """Opt an address out of promotion that nobody on file is known to have (C20).
+
+    The site is told of it, and whoever comes in with it stays out. Raises WrongState where it is out already,
+    or somebody on file has it: then the person opts out.
+    """
+    require(work, Permission.OPT_OUT)
+    if people_at(work, address):
+        raise WrongState("Somebody on file has this address; choose the person first.")
+    if not suppress(work, address):
+        raise WrongState("This address is opted out already.")
+    tell_address(work, FeedKind.OPT_OUT, fingerprints(work, [address]))
+    return Changes(
+        "Opted 1 address out of promotion; nobody on file is known to have it.",
+        undo=lambda again: _undo_opt_out_address(again, address),
+    )
+
+
+def _undo_opt_out_address(work: WriteWork, address: str) -> Changes:
+    require(work, Permission.OPT_OUT)
+    lift(work, [address])
+    whose = list(fingerprints(work, [address]))
+    record(work, "people:address:opt-out-taken-back", ("person", 0), addresses=whose)
+    return Changes("Undone: promotion may reach this address, as before.")
 
 
 def _note(work: WriteWork, person: Person, heard_through: str, *, out: bool, reason: str = "") -> OptOut:

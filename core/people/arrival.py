@@ -15,6 +15,7 @@ from core.people.recognition import Given, Recognition, given_by, is_another_s
 from core.people.rules import VERSION_NOT_KNOWN, email_key, name_key, shows_child
 from core.people.suppression import suppress, suppressed
 from core.people.tables import Origin, Person, PersonRecord, Source
+from core.people.telling import tell_new_record
 
 
 class Outcome(StrEnum):
@@ -196,8 +197,12 @@ class RecordsDesk:
         return self._placed(Outcome.UPDATED, person, there, one)
 
     def _placed(self, what: Outcome, person: Person, record: PersonRecord, one: IncomingRecord) -> Placed:
-        if one.opted_out or (person.opted_out_at is None and record.email_key in self.out):
+        if one.opted_out:
+            opt_out_by_file(self.work, [person], [(one.source, one.external_id)])
+        elif person.opted_out_at is None and record.email_key in self.out:
             opt_out_by_file(self.work, [person])
+        elif person.opted_out_at is not None and what is Outcome.STORED:
+            tell_new_record(self.work, record.id)
         if one.named in self.children:
             lock_children(self.work, [person])
         return Placed(what, person.id, record.id)

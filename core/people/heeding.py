@@ -1,16 +1,18 @@
 """What a file says that holds at once, though its row may wait: an opt-out, an age under 13 (C20, C24)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from core.audit.log import record
 from core.db.unit_of_work import WriteWork
+from core.feed.tables import FeedKind
 from core.people.children import Named, remember_child
 from core.people.recognition import Recognition, given_by, is_another_s
 from core.people.suppression import suppress
 from core.people.tables import OptOut, Person, PersonRecord, Source
+from core.people.telling import RecordId, tell_wish
 
 FILE = "file"
 
@@ -51,14 +53,19 @@ def heed(work: WriteWork, rows: Sequence[Stated]) -> None:
                 remember_child(work, Named(one.source, one.external_id, one.email, one.full_name))
         if one.opted_out:
             there = fitting if theirs else known.at(one.email)
-            opt_out_by_file(work, [*named, *there])
+            opt_out_by_file(work, [*named, *there], [(one.source, one.external_id)])
             if not theirs and not there:
                 suppress(work, one.email)
 
 
-def opt_out_by_file(work: WriteWork, people: Iterable[Person]) -> None:
-    """Opt people out as a file says; a file never takes an opt-out back (C20)."""
-    for person in dict.fromkeys(people):
+def opt_out_by_file(work: WriteWork, people: Iterable[Person], stated: Collection[RecordId] = ()) -> None:
+    """Opt people out as a file says; a file never takes an opt-out back (C20).
+
+    `stated` are the records whose own row says so: the site knows, and is told of the people's others.
+    """
+    meant = dict.fromkeys(people)
+    tell_wish(work, FeedKind.OPT_OUT, [one for one in meant if one.opted_out_at is None], stated)
+    for person in meant:
         if person.opted_out_at is not None and heard_last(work, person.id) == FILE:
             continue
         person.version += person.opted_out_at is None

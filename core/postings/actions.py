@@ -15,6 +15,7 @@ from core.postings.rules import state_after
 from core.postings.rulings import check_decides
 from core.postings.standing import Standing, as_they_stand, check_allowed, check_seen, check_there
 from core.postings.tables import Decision, Posting, Verdict
+from core.postings.telling import tell_standing
 from core.postings.undo import undo_batch
 from core.text.characters import storable
 from core.text.reasons import reason, reasons
@@ -106,6 +107,7 @@ def _decide_chunk(
     if todo:
         _keep_decisions(work, todo, ruling, batch)
         _apply(work, todo, ruling)
+        tell_standing(work, todo, anew=ruling.verdict is Verdict.REMOVE)
         _log(work, todo, ruling, batch)
     return todo
 

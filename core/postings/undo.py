@@ -12,6 +12,7 @@ from core.errors import Conflict, NotAllowed, NotFound
 from core.postings.rulings import check_decides, officers_decision
 from core.postings.standing import as_they_stand, check_seen
 from core.postings.tables import Decision, Posting, Verdict
+from core.postings.telling import tell_standing
 from core.staff.accounts import staff_names
 from core.staff.roles import Permission, may
 
@@ -51,6 +52,7 @@ def _undo(work: WriteWork, which: ColumnElement[bool]) -> Changes:
     for start in range(0, len(pairs), CHUNK):
         decisions, postings = map(list, zip(*pairs[start : start + CHUNK], strict=True))
         _restore(work, decisions)
+        tell_standing(work, postings)
         _log(work, decisions, postings)
     few = "1 decision" if len(pairs) == 1 else f"{len(pairs):,} decisions"
     return Changes(f"Took back {few}.", {"posting": frozenset(posting for _, posting in pairs)})

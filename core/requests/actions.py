@@ -6,6 +6,7 @@ from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, WrongState
 from core.people import actions as people
 from core.people.actions import person_on_file
+from core.people.rules import email_key
 from core.requests.addresses import address_on_file
 from core.requests.cases import move_on, request_for, request_on_file
 from core.requests.matching import grade_request
@@ -49,13 +50,17 @@ def confirm_sender(work: WriteWork, request_id: int, person_id: int, how: str, r
 def apply_opt_out(work: WriteWork, request_id: int) -> Changes:
     """Opt the person of a request out of promotion, at once (C20).
 
-    Whoever seems to have sent it will do: an opt-out wrongly heard harms less than one not heard.
+    Whoever seems to have sent it will do: an opt-out wrongly heard harms less than one not heard. Where
+    nobody on file matches, the address itself is opted out, and the site is told of it.
     """
     request = request_on_file(work, request_id)
     person_id = request.person_id or request.matched_person_id
-    if person_id is None:
+    if person_id is None and not email_key(request.from_address):
         raise WrongState("Nobody on file matches this request yet; choose the person first.")
-    changes = people.opt_out(work, person_id, "e-mail")
+    if person_id is None:
+        changes = people.opt_out_address(work, request.from_address)
+    else:
+        changes = people.opt_out(work, person_id, "e-mail")
     record(work, "requests:opt-out:applied", ("request", request.id), person=person_id)
     return Changes(changes.sentence, {**changes.ids, "request": frozenset([request.id])}, changes.undo)
 

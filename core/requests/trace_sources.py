@@ -11,9 +11,13 @@ from core.audit.tables import AuditEntry
 from core.audit.wording import action_words
 from core.db.base import Instant
 from core.db.unit_of_work import Work
+from core.feed.rules import POSTINGS
+from core.feed.tables import FeedItem
 from core.mail.tables import Letter
 from core.people.rules import email_key, name_key
 from core.people.tables import Reveal
+from core.postings.tables import Posting
+from core.requests.content_sources import by_the_person
 from core.requests.rules import MATCHING
 from core.requests.source import Column, Row, Source, Subject, lines, moment
 from core.requests.tables import AccessRequest
@@ -88,6 +92,17 @@ def quarantined_at_shared_address(work: Work, subject: Subject) -> int:
     """Count the rows with an address that others have on file too, and without the person's name (C22)."""
     require(work, Permission.PREPARE_REQUESTS)
     return sum(not _alone(row[-1], subject) for row in _held_rows(work, subject))
+
+
+def told_to_the_site(work: Work, subject: Subject) -> Iterator[Row]:
+    """Read what the site was told to do about the person's records, postings and messages (C20, C26, C29)."""
+    theirs = select(Posting.id).where(by_the_person(subject))
+    of_postings = FeedItem.record.in_(POSTINGS) & FeedItem.record_id.in_(theirs)
+    of_records = FeedItem.record.not_in(POSTINGS) & (FeedItem.person_id == subject.person_id)
+    query = select(FeedItem).where(of_postings | of_records).order_by(FeedItem.position)
+    for one in work.session.scalars(query):
+        words = one.kind.value.replace("_", " ")
+        yield one.at, words, one.record.value, one.external_id, one.address, lines(one.corrected or {})
 
 
 def log_entries(work: Work, subject: Subject) -> Iterator[Row]:
@@ -205,6 +220,21 @@ TRACE_SOURCES = (
         ),
         quarantined,
         ("quarantined_row",),
+    ),
+    Source(
+        "feed",
+        "Told to the site",
+        "What this desk told the site to do with your records and postings.",
+        (
+            moment("At", "When it was told."),
+            Column("What", "What the site was to do."),
+            Column("Kind", "Which kind of record it was about."),
+            Column("Number", "The site's own number for that record.", "user.unique_id"),
+            Column("Address", "Your address, where it was told with it.", "user.contact.email"),
+            Column("Corrected", "What was corrected, until the site has it.", "user.contact"),
+        ),
+        told_to_the_site,
+        ("feed_item",),
     ),
     Source(
         "log",

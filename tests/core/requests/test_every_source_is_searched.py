@@ -52,7 +52,7 @@ def test_every_source_finds_what_is_there(pia: Desk, market: Any) -> None:
         "person": 1, "people": 1, "contact_origins": 1, "contest_origins": 1, "addresses": 1, "choices": 2,
         "contacts": 1, "answers": 1, "entries": 1, "demographics": 2, "postings": 1, "messages_sent": 1,
         "messages_received": 1, "decisions": 1, "openings": 1, "reveals": 1, "disclosures": 1, "letters": 1,
-        "requests": 0, "quarantine": 1, "log": 2,
+        "requests": 0, "quarantine": 1, "feed": 3, "log": 2,
     }  # fmt: skip
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from core.audit.log import record
 from core.desk import Desk
 from core.errors import BadInput, NotAllowed, NotFound, WrongState
+from core.feed.reading import hand_over
 from core.home.due import DueKind
 from core.home.queries import overview
 from core.people.queries import masked_person
@@ -15,6 +17,7 @@ from core.requests import actions, queries
 from core.requests.arrival import Receipt
 from core.requests.case_shapes import Case
 from core.requests.case_view import case
+from core.requests.cases import request_on_file
 from core.requests.collecting import collect
 from core.requests.opening import open_case
 from core.requests.release import release, review
@@ -160,8 +163,31 @@ def test_an_opt_out_by_mail_is_one_action_and_can_be_undone(taken_in: Taking, ma
         assert masked_person(work, market.bea).opted_out_at is None
 
 
-def test_an_opt_out_of_nobody_on_file_says_what_to_do(taken_in: Taking, pia: Desk) -> None:
+def test_an_opt_out_of_nobody_on_file_is_heard_for_the_address_and_told_to_the_site(
+    taken_in: Taking, pia: Desk
+) -> None:
     request = taken_in(sender="Who <who@example.org>", body="Unsubscribe me.").case
+    with pia.write() as work:
+        changes = actions.apply_opt_out(work, request)
+
+    assert changes.sentence.startswith("Opted 1 address out of promotion")
+    row = hand_over(pia).rows[-1]
+    assert (row.kind, row.record, row.address) == ("opt_out", "address", "who@example.org")
+    assert changes.undo is not None
+    with pia.write() as work:
+        changes.undo(work)
+    back = hand_over(pia).rows[-1]
+    assert (back.kind, back.record, back.address) == ("opt_in", "address", "who@example.org")
+
+
+def test_an_opt_out_that_may_be_one_of_several_at_its_address_says_what_to_do(
+    taken_in: Taking, market: Any, pia: Desk
+) -> None:
+    assert market.bea
+    request = taken_in(sender="Who Else <bea@example.net>", body="Unsubscribe me.").case
+    with pia.write() as work:
+        request_on_file(work, request).matched_person_id = None
+        record(work, "test:request:unmatched", ("request", request))
 
     with pytest.raises(WrongState, match="choose the person first"), pia.write() as work:
         actions.apply_opt_out(work, request)
