@@ -14,6 +14,7 @@ from core.cli import (
     demo,
     desks,
     exports,
+    feed,
     intake,
     mail,
     people,
@@ -62,6 +63,7 @@ app.add_typer(shares.agreements, name="agreements", cls=Whole)
 app.add_typer(shares.app, name="shares", cls=Whole)
 app.add_typer(mail.app, name="mail", cls=Whole)
 app.add_typer(requests.app, name="requests", cls=Whole)
+app.command("feed")(feed.feed)
 app.command("export")(exports.export)
 app.add_typer(audit.app, name="audit", cls=Whole)
 app.command("check")(check.check)
