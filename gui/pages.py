@@ -117,6 +117,14 @@ PAGES: tuple[PageSpec, ...] = (
         deeds=DEEDS["people"],
     ),
     PageSpec(
+        "feed",
+        "Site feed",
+        "radio-tower",
+        "page:feed",
+        make("gui.feed.page", "FeedPage"),
+        count("core.feed.queries", "count_waiting"),
+    ),
+    PageSpec(
         "audit",
         "Audit log",
         "scroll-text",

@@ -39,7 +39,7 @@ FILTERS = (
 )  # fmt: skip
 PAGES = {
     "person": "people", "contact": "contacts", "posting": "postings", "share": "shares",
-    "request": "requests",
+    "request": "requests", "feed": "feed",
 }  # fmt: skip
 
 OWN = "These are your own entries. The officers and auditors of this desk read the whole log."

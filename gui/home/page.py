@@ -27,7 +27,7 @@ from gui.kit.state_view import StateView
 from gui.kit.theme import px
 
 PAUSE_MS, GAP, LOWER_HEIGHT = 300, 16, 352
-PAGE_OF = {DueKind.REQUEST: "requests"}
+PAGE_OF = {DueKind.REQUEST: "requests", DueKind.FEED: "feed"}
 
 
 class OverviewPage(Page):

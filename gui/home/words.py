@@ -105,6 +105,10 @@ _DUE: dict[DueKind, Callable[[Due], tuple[str, str]]] = {
         tr("%1 in quarantine").replace("%1", f"{number(one.count)} {_rows_of(one)}"),
         tr("Rows of a file that could not be taken in"),
     ),
+    DueKind.FEED: lambda one: (
+        tr("%1 not done at the site").replace("%1", f"{number(one.count)} {_feed_rows_of(one)}"),
+        tr("Site feed, waits for more than 24 hours"),
+    ),
 }
 
 
@@ -129,6 +133,10 @@ def _two(large: int, unit: str, small: int, smaller: str) -> str:
 
 def _share(words: str, one: Due) -> str:
     return words.replace("%1", str(one.id))
+
+
+def _feed_rows_of(one: Due) -> str:
+    return tr("row") if one.count == 1 else tr("rows")
 
 
 def _rows_of(one: Due) -> str:

@@ -30,6 +30,7 @@ from tests.core.postings.arriving import incoming
 KILLS = int(os.environ.get("REMIT_KILLS", "5"))
 A_DAY, DAYS, PAGE = 600, 7, 250
 SITE = """
+import os
 import sys
 from pathlib import Path
 from core.desk import Desk
@@ -44,6 +45,7 @@ with open(sys.argv[2], "a", buffering=1) as done:
         page = hand_over(desk, limit=int(sys.argv[4]))
         for row in page.rows:
             print(row.id, row.external_id, file=done)
+            os.fsync(done.fileno())
         if page.rows:
             with desk.write() as work:
                 acknowledge(work, page.cursor)
@@ -74,7 +76,7 @@ def run_site(desk: Desk, done: Path, kill_after: float | None) -> bool:
     if kill_after is not None:
         while not done.exists() and program.poll() is None:
             pass
-        time.sleep(kill_after)
+        time.sleep(kill_after)  # the moment of the kill is what varies
         program.send_signal(signal.SIGKILL)
     return "all done" in program.communicate()[0]
 
