@@ -23,6 +23,7 @@ from core.errors import DeskError
 from core.progress import Progress
 from gui.application import Program, Wanted, prepared
 from gui.demo_desk import made_demo_desk
+from gui.kit.dialogs import ConfirmDialog
 from gui.kit.theme import Look, colour, theme, tokens
 from gui.people_shots import PEOPLE_SHOWS
 from gui.request_shots import REQUEST_SHOWS, cast_requests
@@ -164,12 +165,24 @@ def _answer_first(stage: Stage) -> None:
     stage.filled()
 
 
+def _acknowledge_all(stage: Stage) -> None:
+    _press("feed", "feed-filter-waiting")(stage)
+    stage.records.table.go_to_row(stage.records.model.rowCount() - 1)
+    stage.settle()
+    stage.do("feed-acknowledge")
+    dialog = stage.page.findChild(ConfirmDialog)
+    if dialog is None:
+        raise NotThere("nothing waits for the site")
+    dialog.main.click()
+    stage.settle()
+
+
 def _ask_to_open(stage: Stage) -> None:
     _show_message(stage)
     stage.do("posting-open")
 
 
-KEYS = ("overview", "postings", "contacts", "contests", "shares", "requests", "people", "audit")
+KEYS = ("overview", "postings", "contacts", "contests", "shares", "requests", "people", "feed", "audit")
 SHOTS: tuple[Shot, ...] = (
     *(page_shot(key) for key in KEYS),
     Shot("export", OFFICER, _ask_export),
@@ -179,6 +192,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("contact-opened", OFFICER, _open_contact),
     Shot("people-reveal", OFFICER, _press("people", "people-reveal")),
     *(Shot(name, OFFICER, show) for name, show in PEOPLE_SHOWS.items()),
+    Shot("feed-acknowledge", OFFICER, _do("feed", "feed-acknowledge")),
+    Shot("feed-done", OFFICER, _press("feed", "feed-filter-done")),
+    Shot("feed-empty", OFFICER, _acknowledge_all),
     Shot("audit-verified", OFFICER, _press("audit", "audit-verify")),
     page_shot("staff", ADMIN),
     Shot("overview-admin", ADMIN, lambda stage: stage.go("overview")),

@@ -141,6 +141,7 @@ def _first_day(story: _Story, members: list[Invented], strangers: list[Invented]
     contacts = story.take_in(Kind.CONTACTS, written)
     entries = story.take_in(Kind.CONTESTS, sources.entry_rows(inventor, entrants, day))
     story.take_in(Kind.CONTESTS, sources.children_rows(strangers[-3:], day))
+    site_catches_up(story.desk_of("pia"))
     return contacts, entries
 
 

@@ -25,7 +25,7 @@ from tests.gui.opening import opened
 
 PASSPHRASE = "remit test desk"
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QTextEdit, QAbstractItemView, QAbstractSpinBox)
-PEOPLE = {"pia": 8, "ada": 3}
+PEOPLE = {"pia": 9, "ada": 3}
 """An officer and an admin: between them they may use every page."""
 
 

@@ -15,7 +15,7 @@ from core.errors import DeskError
 from core.intake.quarantine import waiting
 from core.intake.runs import take_in_file
 from core.intake.shapes import Kind
-from core.postings.actions import approve_postings
+from core.postings.actions import approve_postings, remove_postings
 from core.requests.arrival import receive
 from core.staff.log_reading import note_verification
 from gui.home import words
@@ -161,6 +161,23 @@ def test_a_quarantined_row_is_due_and_opens_its_list(qtbot: QtBot, filled: Desk)
         screen.click("overview-due-1")
         screen.settle()
         assert screen.find("quarantine-table").isVisible()
+
+
+def test_what_the_site_has_not_done_for_a_day_is_due_late_and_leads_to_its_row(
+    qtbot: QtBot, filled: Desk, clock: Clock
+) -> None:
+    with filled.write() as work:
+        remove_postings(work, [2, 3], "spam")
+    with screen_of(qtbot, filled, OverviewPage) as screen:
+        waits = [one.text() for one in screen.find("overview-due").findChildren(QLabel)]
+        assert not any("at the site" in one for one in waits)
+        clock.forward(hours=25)
+        screen.click("overview-refresh")
+        screen.settle()
+        assert screen.find("overview-due-1").accessibleName().startswith("2 rows not done at the site")
+        assert any("late" in one.text() for one in screen.find("overview-due-1").findChildren(QLabel))
+        screen.click("overview-due-1")
+        assert screen.went == [("feed", 1)]
 
 
 def test_the_log_strip_tells_the_last_verification(qtbot: QtBot, filled: Desk, signed_in: SignIn) -> None:

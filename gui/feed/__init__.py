@@ -1,0 +1,1 @@
+"""The site feed: what the site must do, what it has done."""
