@@ -71,8 +71,12 @@ def head(work: Any) -> Head:
 
 
 def hold(work: WriteWork) -> None:
-    """Hold the log's head until the commit: whatever is numbered meanwhile is in the order of commits."""
-    _locked_head(work)
+    """Hold the log's head until the commit: whatever is numbered meanwhile is in the order of commits.
+
+    Who has written an entry holds it already.
+    """
+    if not work.entries:
+        _locked_head(work)
 
 
 def _locked_head(work: WriteWork) -> tuple[int, list[bytes]]:

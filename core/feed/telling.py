@@ -8,7 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, insert, literal, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.audit.log import hold
@@ -21,7 +33,7 @@ CHUNK = 500
 """Records that one statement names; SQLite takes 32,766 values at most."""
 
 SELECTED = ("kind", "record", "record_id", "external_id", "person_id", "address", "reason", "clause")
-"""What a query for `tell_selected` gives, under these names."""
+"""What a query for `telling` gives, under these names."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +58,28 @@ def tell(work: WriteWork, kind: FeedKind, about: Iterable[SiteRecord], clause: s
     _insert(work, rows)
 
 
-def tell_selected(work: WriteWork, rows: Select[*tuple[Any, ...]]) -> None:
-    """Tell what a query finds, in one statement; it gives the columns of SELECTED."""
-    hold(work)
+def telling(rows: Select[*tuple[Any, ...]]) -> Insert:
+    """Return the one statement that tells all that a query finds; it gives the columns of SELECTED.
+
+    Made once and kept: to put it together takes longer than to run it.
+    """
     found = rows.subquery()
-    order = func.row_number().over(order_by=(found.c.record, found.c.record_id))
+    last = func.coalesce(select(func.max(FeedItem.position)).scalar_subquery(), 0)
     columns: dict[str, ColumnElement[Any]] = {
-        "position": literal(last_position(work)) + order,
+        "position": last + func.row_number().over(order_by=(found.c.record, found.c.record_id)),
         **{name: found.c[name] for name in SELECTED},
         "digest": literal(""),
-        "at": literal(work.now, FeedItem.at.type),
-        "by": literal(work.actor.id),
+        "at": bindparam("told_at", type_=FeedItem.at.type),
+        "by": bindparam("told_by", type_=FeedItem.by.type),
     }
-    work.session.execute(insert(FeedItem).from_select(list(columns), select(*columns.values())))
+    table = FeedItem.metadata.tables[FeedItem.__tablename__]
+    return insert(table).from_select(list(columns), select(*columns.values()))
+
+
+def tell_found(work: WriteWork, statement: Insert, **values: object) -> None:
+    """Run a statement that `telling` made, with the values that its query asks for."""
+    hold(work)
+    work.session.execute(statement, {**values, "told_at": work.now, "told_by": work.actor.id})
 
 
 def tell_correction(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, literal, not_, select
 from core.db.unit_of_work import WriteWork
 from core.feed.rules import NO_ID, PROMOTION
 from core.feed.tables import FeedItem, FeedKind, RecordKind
-from core.feed.telling import SiteRecord, tell, tell_selected
+from core.feed.telling import SiteRecord, tell, tell_found, telling
 from core.people.tables import Person, PersonRecord, Source
 
 CLAUSE = "C20"
@@ -60,7 +60,7 @@ def _tell(work: WriteWork, kind: FeedKind, *where: ColumnElement[bool]) -> None:
         literal("").label("reason"),
         literal(CLAUSE).label("clause"),
     )
-    tell_selected(work, select(*columns).where(*where))
+    tell_found(work, telling(select(*columns).where(*where)))
 
 
 def _is(record: RecordId) -> ColumnElement[bool]:

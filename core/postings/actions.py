@@ -107,8 +107,8 @@ def _decide_chunk(
     if todo:
         _keep_decisions(work, todo, ruling, batch)
         _apply(work, todo, ruling)
-        tell_standing(work, todo, anew=ruling.verdict is Verdict.REMOVE)
         _log(work, todo, ruling, batch)
+        tell_standing(work, todo, anew=ruling.verdict is Verdict.REMOVE)
     return todo
 
 

@@ -6,15 +6,28 @@ back, lets it be shown again.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Insert,
+    ScalarSelect,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from core.db.unit_of_work import WriteWork
 from core.feed.rules import SHOWING
 from core.feed.tables import FeedItem, FeedKind
-from core.feed.telling import last_told, tell_selected
+from core.feed.telling import last_told, tell_found, telling
 from core.postings.tables import Decision, Kind, Posting, Verdict
 
 _RECORD = case((Posting.kind == Kind.MESSAGE, "messages"), else_="postings")
@@ -28,17 +41,23 @@ def tell_standing(work: WriteWork, ids: Sequence[int], *, anew: bool = False) ->
     With `anew` a removal is told again even where nothing else was told since: the author may have edited
     the posting, and the site may show the new words.
     """
+    tell_found(work, _statement(), ids=list(ids), anew=anew)
+
+
+@cache
+def _statement() -> Insert:
     ruling, told = aliased(Decision), aliased(FeedItem)
     out = func.coalesce(ruling.verdict == Verdict.REMOVE, False)
     was_out = func.coalesce(told.kind == FeedKind.WITHDRAW, False)
-    differs = or_(literal(anew), ~was_out, told.reason != ruling.reason)
+    differs = or_(bindparam("anew", type_=Boolean), ~was_out, told.reason != ruling.reason)
     query = (
         select(*_columns(out, ruling.reason))
         .outerjoin(ruling, ruling.id == _last_ruling())
         .outerjoin(told, told.position == last_told(_RECORD, Posting.id, SHOWING))
-        .where(Posting.id.in_(ids), or_(and_(out, differs), and_(~out, was_out)))
+        .where(Posting.id.in_(bindparam("ids", expanding=True)))
+        .where(or_(and_(out, differs), and_(~out, was_out)))
     )
-    tell_selected(work, query)
+    return telling(query)
 
 
 def _columns(out: ColumnElement[bool], reason: Any) -> Sequence[ColumnElement[Any]]:

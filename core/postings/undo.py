@@ -52,8 +52,8 @@ def _undo(work: WriteWork, which: ColumnElement[bool]) -> Changes:
     for start in range(0, len(pairs), CHUNK):
         decisions, postings = map(list, zip(*pairs[start : start + CHUNK], strict=True))
         _restore(work, decisions)
-        tell_standing(work, postings)
         _log(work, decisions, postings)
+        tell_standing(work, postings)
     few = "1 decision" if len(pairs) == 1 else f"{len(pairs):,} decisions"
     return Changes(f"Took back {few}.", {"posting": frozenset(posting for _, posting in pairs)})
 

@@ -136,7 +136,7 @@ def test_every_source_is_listed_with_its_count_zeros_too(screen: Show) -> None:
     shown = [one.accessibleName() for one in pia.page.panel.findChildren(PlainLabel)]
     assert "Problems, comments, requests: 1" in shown
     assert "Postings: 0" in shown
-    assert "21 places searched" in words(pia)
+    assert "22 places searched" in words(pia)
 
 
 def test_an_answer_cannot_be_released_while_a_finding_is_open(screen: Show) -> None:
