@@ -5,6 +5,7 @@ desk gave it out for that very row: after a restored backup an old cursor is ref
 """
 
 import re
+from datetime import UTC
 from hmac import compare_digest
 
 from sqlalchemy import func, select
@@ -26,7 +27,8 @@ BEYOND = (
 
 def cursor_of(work: Work, item: FeedItem) -> str:
     """Return the cursor that stands after this row; it is the row's stable id too."""
-    fixed = (item.position, item.at.isoformat(), item.kind.value, item.record.value, item.record_id)
+    told_at = item.at.astimezone(UTC).isoformat()
+    fixed = (item.position, told_at, item.kind.value, item.record.value, item.record_id)
     proof = work.commitment("\0".join(["feed", *map(str, fixed)]))
     return f"{item.position:012d}-{proof[:16]}"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -125,8 +125,8 @@ def _rows(work: Work, after: int, limit: int | None) -> Iterator[SiteRow]:
 
 def _row(work: Work, item: FeedItem) -> SiteRow:
     return SiteRow(
-        cursor_of(work, item), item.kind, item.record, item.external_id, item.at, item.clause, item.reason,
-        item.address, dict(item.corrected or {}), item.cleared_at is not None,
+        cursor_of(work, item), item.kind, item.record, item.external_id, item.at.astimezone(UTC), item.clause,
+        item.reason, item.address, dict(item.corrected or {}), item.cleared_at is not None,
     )  # fmt: skip
 
 
