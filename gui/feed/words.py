@@ -29,7 +29,7 @@ RECORDS: Mapping[RecordKind, str] = {
 }
 MUST: Mapping[FeedKind, str] = {
     FeedKind.WITHDRAW: "Take this posting down: from the site's pages and search, and from everyone who "
-    "shows them elsewhere. It stays down until a restore is told, whatever its author changes.",
+    "shows it elsewhere. It stays down until a restore is told, whatever its author changes.",
     FeedKind.RESTORE: "Show this posting again, as it now reads.",
     FeedKind.OPT_OUT: "Send no more promotion to this record, nor to the address that it has.",
     FeedKind.OPT_IN: "Promotion may reach this record again; what was told of it before is over.",
