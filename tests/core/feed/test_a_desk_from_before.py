@@ -14,7 +14,7 @@ from core.postings.actions import escalate_postings
 from tests.core.feed.conftest import approve, arrive, arrived, page, remove, told
 from tests.core.postings.arriving import incoming
 
-MIGRATION = Path(core.db.migrations.__file__).parent / "versions" / "0014_site_feed.py"
+MIGRATION = Path(core.db.migrations.__file__).parent / "versions" / "0013_site_feed.py"
 
 
 def migration() -> Any:
