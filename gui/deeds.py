@@ -91,6 +91,10 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
         _export("people"),
         _intake("people"),
     ),
+    "feed": (
+        Deed("feed-acknowledge", "Acknowledge to here…", ("acknowledge the site feed",)),
+        Deed("feed-open", "Open"),
+    ),
     "audit": (
         Deed("audit-verify", "Verify", ("verify the log",), record=False),
         Deed("audit-open", "Open the record"),

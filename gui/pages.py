@@ -123,6 +123,7 @@ PAGES: tuple[PageSpec, ...] = (
         "page:feed",
         make("gui.feed.page", "FeedPage"),
         count("core.feed.queries", "count_waiting"),
+        DEEDS["feed"],
     ),
     PageSpec(
         "audit",
