@@ -1,17 +1,21 @@
 """Writing the log: in the transaction of the change it tells of (C22)."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from functools import partial
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
-from core.audit.tables import AuditEntry, AuditHead
-from core.audit.tree import grown, leaf_hash, packed, root_of, unpacked
-from core.db.unit_of_work import WriteWork
+from core.audit.appending import append, log_opened, move_head, open_log
+from core.audit.checkpoints import checkpoint_now, is_due
+from core.audit.entries import Fact, Told
+from core.audit.tables import AuditHead
+from core.audit.tree import root_of, unpacked
+from core.db.unit_of_work import Work, WriteWork
 
-Fact = str | int | float | bool | None | list[Any] | dict[str, Any]
+__all__ = ["DISCLOSURES", "Fact", "Head", "Told", "head", "record", "record_all"]
+DISCLOSURES = frozenset({"exports:list:exported", "requests:answer:released", "shares:share:executed"})
+"""What lets data out of the desk: a checkpoint follows in the same transaction."""
 
 
 @dataclass(frozen=True)
@@ -26,67 +30,40 @@ def record(work: WriteWork, action: str, subject: tuple[str, int], **facts: Fact
     """Append an entry and return its position.
 
     `action` reads `room:subject:what happened` ("postings:posting:removed"). `subject` is a kind and an
-    id, 0 where there is no single one. `facts` hold ids, codes, counts and commitments: never a name, an
-    address or anyone's text.
+    id, 0 where there is no single one. `facts` hold ids, codes, counts and commitments, and a person's
+    values sealed under their own key (`core.audit.person_keys`): never a name, an address or anyone's text.
     """
-    size, frontier = _locked_head(work)
-    body = entry_body(work.now, work.actor.id, action, subject, facts)
-    leaf = leaf_hash(body)
-    kind, subject_id = subject
-    work.session.execute(
-        insert(AuditEntry).values(
-            position=size,
-            leaf_hash=leaf,
-            body=body,
-            at=work.now,
-            actor_id=work.actor.id,
-            action=action,
-            subject_kind=kind,
-            subject_id=subject_id,
-        )
-    )
-    _move_head(work, size + 1, packed(grown(frontier, size, leaf)))
-    work.entries += 1
-    return size
+    return record_all(work, [Told(action, subject, facts)]).start
 
 
-def entry_body(
-    at: datetime, actor: int, action: str, subject: tuple[str, int], facts: dict[str, Fact]
-) -> bytes:
-    """Return an entry's canonical JSON: keys sorted, no spaces, UTF-8 (RFC 8785 for these values)."""
-    content = {
-        "action": action,
-        "actor": actor,
-        "at": at.isoformat(),
-        "facts": facts,
-        "subject": list(subject),
-    }
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def record_all(work: WriteWork, told: Sequence[Told]) -> range:
+    """Append entries as `record` does, all at once, and return their positions."""
+    log = open_log(work)
+    if not log.closes:
+        work.before_commit(partial(_close, work))
+        log.closes = True
+    log.disclosed = log.disclosed or any(one.action in DISCLOSURES for one in told)
+    return append(work, told)
 
 
-def head(work: Any) -> Head:
-    """Read the log's size and root."""
+def head(work: Work) -> Head:
+    """Read the log's size and root, this transaction's entries among them."""
+    if log := log_opened(work):
+        return Head(log.size, log.root)
     row = work.session.execute(select(AuditHead.size, AuditHead.frontier)).one_or_none()
     return Head(row.size, root_of(unpacked(row.frontier))) if row else Head(0, root_of([]))
 
 
 def hold(work: WriteWork) -> None:
-    """Hold the log's head until the commit: whatever is numbered meanwhile is in the order of commits.
-
-    Who has written an entry holds it already.
-    """
-    if not work.entries:
-        _locked_head(work)
+    """Hold the log's head until the commit: whatever is numbered meanwhile is in the order of commits."""
+    open_log(work)
 
 
-def _locked_head(work: WriteWork) -> tuple[int, list[bytes]]:
-    """Read the head and hold it until the commit, so that writers append one after the other."""
-    row = work.session.execute(select(AuditHead.size, AuditHead.frontier).with_for_update()).one_or_none()
-    if row is None:
-        work.session.execute(insert(AuditHead).values(id=1, size=0, frontier=b""))
-        return 0, []
-    return row.size, unpacked(row.frontier)
-
-
-def _move_head(work: WriteWork, size: int, frontier: bytes) -> None:
-    work.session.execute(update(AuditHead).values(size=size, frontier=frontier))
+def _close(work: WriteWork) -> None:
+    """Move the head over this transaction's entries, and sign for it where that is due."""
+    log = open_log(work)
+    if log.size == log.stored:
+        return
+    if is_due(log):
+        checkpoint_now(work)
+    move_head(work)

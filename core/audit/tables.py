@@ -1,8 +1,8 @@
-"""The log's tables. An entry is never changed; the head moves with each entry, in its transaction."""
+"""The log's tables. Entries, tiles and checkpoints are never changed; the head moves with each entry."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String
+from sqlalchemy import BigInteger, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped
 
 from core.db.base import Base, Instant, kept
@@ -25,10 +25,70 @@ class AuditEntry(Base):
 
 
 class AuditHead(Base):
-    """How many entries there are, and the roots of the full subtrees over them, largest first."""
+    """How many entries there are, and the roots of the full subtrees over them, largest first.
+
+    `checkpointed` is the size of the tree at the last checkpoint, 0 before the first.
+    """
 
     __tablename__ = "audit_head"
 
     id: Mapped[int] = kept(primary_key=True)
     size: Mapped[int] = kept(BigInteger)
     frontier: Mapped[bytes] = kept(LargeBinary)
+    checkpointed: Mapped[int] = kept(BigInteger, default=0, server_default="0")
+
+
+class AuditTile(Base):
+    """A full tile (C2SP tlog-tiles): 256 hashes of one level, and the root over them, a hash of the next."""
+
+    __tablename__ = "audit_tile"
+
+    level: Mapped[int] = kept(primary_key=True, autoincrement=False)
+    number: Mapped[int] = kept(BigInteger, primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = kept(LargeBinary(32))
+    hashes: Mapped[bytes] = kept(LargeBinary)
+
+
+class AuditCheckpoint(Base):
+    """A checkpoint as it was signed (C2SP tlog-checkpoint), and the leaf hashes of the tile it cut."""
+
+    __tablename__ = "audit_checkpoint"
+
+    size: Mapped[int] = kept(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = kept(Instant)
+    root: Mapped[bytes] = kept(LargeBinary(32))
+    note: Mapped[str] = kept(Text)
+    leaves: Mapped[bytes] = kept(LargeBinary)
+
+
+class AuditKey(Base):
+    """The log's one signing key (Ed25519): its name, its public half, and the other half sealed."""
+
+    __tablename__ = "audit_key"
+
+    id: Mapped[int] = kept(primary_key=True)
+    origin: Mapped[str] = kept(String(80))
+    public: Mapped[bytes] = kept(LargeBinary(32))
+    sealed: Mapped[bytes] = kept(LargeBinary)
+    made_at: Mapped[datetime] = kept(Instant)
+
+
+class AuditPlace(Base):
+    """The folder where checkpoints are kept outside the desk as well; there is one, or none."""
+
+    __tablename__ = "audit_place"
+
+    id: Mapped[int] = kept(primary_key=True)
+    path: Mapped[str] = kept(Text)
+    since: Mapped[datetime] = kept(Instant)
+
+
+class PersonKey(Base):
+    """The key under which the log holds one person's values, sealed; gone once they are erased."""
+
+    __tablename__ = "person_key"
+
+    person_id: Mapped[int] = kept(BigInteger, primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes | None] = kept(LargeBinary)
+    made_at: Mapped[datetime] = kept(Instant)
+    destroyed_at: Mapped[datetime | None] = kept(Instant)

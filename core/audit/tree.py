@@ -18,13 +18,24 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def grown(frontier: Sequence[bytes], size: int, leaf: bytes) -> list[bytes]:
-    """Return the frontier after one more leaf on a tree of `size` leaves."""
+    """Return the frontier after one more leaf on a tree of `size` leaves.
+
+    Full subtrees of one size may stand for leaves: their number is then the size.
+    """
     after, node = list(frontier), leaf
     while size & 1:
         node = node_hash(after.pop(), node)
         size >>= 1
     after.append(node)
     return after
+
+
+def frontier_of(leaves: Iterable[bytes]) -> list[bytes]:
+    """Return the frontier over leaf hashes in order."""
+    frontier: list[bytes] = []
+    for size, leaf in enumerate(leaves):
+        frontier = grown(frontier, size, leaf)
+    return frontier
 
 
 def root_of(frontier: Sequence[bytes]) -> bytes:
@@ -37,19 +48,24 @@ def root_of(frontier: Sequence[bytes]) -> bytes:
     return root
 
 
+def root_of_full(leaves: Sequence[bytes]) -> bytes:
+    """Return the root over a power of two of leaf hashes, level by level."""
+    while len(leaves) > 1:
+        pairs = zip(leaves[::2], leaves[1::2], strict=True)
+        leaves = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+    return leaves[0]
+
+
 def root_of_leaves(leaves: Iterable[bytes]) -> bytes:
     """Return the root over leaf hashes in order."""
-    frontier: list[bytes] = []
-    for size, leaf in enumerate(leaves):
-        frontier = grown(frontier, size, leaf)
-    return root_of(frontier)
+    return root_of(frontier_of(leaves))
 
 
-def packed(frontier: Sequence[bytes]) -> bytes:
-    """Join a frontier for the store."""
-    return b"".join(frontier)
+def packed(hashes: Sequence[bytes]) -> bytes:
+    """Join hashes for the store."""
+    return b"".join(hashes)
 
 
 def unpacked(stored: bytes) -> list[bytes]:
-    """Split a stored frontier."""
+    """Split stored hashes."""
     return [stored[at : at + HASH] for at in range(0, len(stored), HASH)]

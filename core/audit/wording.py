@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
+    "audit:checkpoint:made": "Made a checkpoint",
+    "audit:entry:revealed": "Looked at values in an entry",
+    "audit:key:made": "Made the log's signing key",
     "audit:log:verified": "Verified the log",
+    "audit:person-key:destroyed": "Destroyed a person's key in the log",
+    "audit:place:chosen": "Chose where checkpoints are kept as well",
+    "audit:place:given-up": "Gave up the second place for checkpoints",
+    "audit:proof:saved": "Saved the proof of an entry",
     "contacts:contact:answered": "Answered a contact",
     "contacts:contact:closed": "Closed a contact",
     "contacts:contact:opened": "Opened a contact to read it",

@@ -44,7 +44,12 @@ class WriteWork(Work):
 
     entries: int = 0
     changed: bool = False
+    closings: list[Callable[[], None]] = field(default_factory=list)
     endings: list[Callable[[bool], None]] = field(default_factory=list)
+
+    def before_commit(self, closing: Callable[[], None]) -> None:
+        """Have this called when the verb is done, still in the transaction: for what is written once."""
+        self.closings.append(closing)
 
     def at_end(self, ending: Callable[[bool], None]) -> None:
         """Have this called when the write is over: with True once it is committed, else with False.
@@ -87,6 +92,8 @@ def writing(engine: Engine, actor: Actor, now: datetime, secret: bytes) -> Itera
 
 
 def _commit(work: WriteWork, connection: Connection) -> None:
+    for closing in work.closings:
+        closing()
     work.session.flush()
     if work.changed and not work.entries:
         raise UnloggedChangeError("changed without a log entry")

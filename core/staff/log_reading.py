@@ -1,11 +1,13 @@
 """The log as far as a role reads it: all of it, or only one's own entries (C22)."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 
 from core.audit import queries
 from core.audit.log import record
 from core.audit.queries import EntryDetail, EntryRow, LogQuery
+from core.audit.signed_notes import VerifierKey
 from core.audit.verification import LogCheck, verify_log
 from core.changes import Changes, changed
 from core.db.paging import Listing
@@ -70,16 +72,26 @@ def entries_about(work: Work, subject: tuple[str, int], needed: Permission) -> l
     return [_named(one, names) for page in listing.stream(work) for one in page]
 
 
-def check_log(work: Work, progress: Progress | None = None) -> LogCheck:
-    """Hash every entry again, for those who may verify the log (RFC 6962 §2.1)."""
+def check_log(
+    work: Work,
+    progress: Progress | None = None,
+    key: VerifierKey | None = None,
+    place: Path | None = None,
+) -> LogCheck:
+    """Hash every entry again and compare with every checkpoint, for those who may (RFC 6962 §2.1).
+
+    `key` and `place`, where given, are believed instead of the desk's own (`verify_log`).
+    """
     require(work, Permission.VERIFY_LOG)
-    return verify_log(work, progress)
+    return verify_log(work, progress, key, place)
 
 
 def note_verification(work: WriteWork, found: LogCheck) -> Changes:
     """Log that the log was verified, over how many entries and with which root (RFC 6962 §2.1)."""
     require(work, Permission.VERIFY_LOG)
-    record(work, "audit:log:verified", ("log", 0), entries=found.entries, root=found.root, ok=found.ok)
+    facts = {"entries": found.entries, "root": found.root, "ok": found.ok, **asdict(found.agreed)}
+    facts.pop("away")  # it names a folder
+    record(work, "audit:log:verified", ("log", 0), **facts)
     return changed("", "log", [])
 
 

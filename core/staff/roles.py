@@ -50,6 +50,7 @@ class Permission(StrEnum):
     READ_OWN_ENTRIES = "read own log entries"
     VERIFY_LOG = "verify the log"
     EXPORT_LOG = "export the log"
+    KEEP_CHECKPOINTS = "say where checkpoints of the log are kept"
     EXPORT_LISTS = "export lists"
     EXPORT_VALUES = "export personal values"
     PUBLISH_RULES = "publish posting rules"
@@ -111,8 +112,8 @@ _AUDITOR = frozenset(
 )  # fmt: skip
 _ADMIN = frozenset(
     {
-        P.OVERVIEW, P.AUDIT, P.STAFF, P.READ_OWN_ENTRIES, P.VERIFY_LOG, P.MANAGE_STAFF, P.INTAKE,
-        P.RELEASE_QUARANTINE,
+        P.OVERVIEW, P.AUDIT, P.STAFF, P.READ_OWN_ENTRIES, P.VERIFY_LOG, P.KEEP_CHECKPOINTS, P.MANAGE_STAFF,
+        P.INTAKE, P.RELEASE_QUARANTINE,
     }
 )  # fmt: skip
 _SERVICE = frozenset({P.INTAKE, P.MAIL_IN, P.FEED, P.ACK_FEED})

@@ -99,6 +99,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...]]] = {
     "shares.vendors:vendors": (P.SHARES, (NOW.date(),)),
     "staff.accounts:check_may_disable": (P.MANAGE_STAFF, ("mia",)),
     "staff.accounts:list_staff": (P.STAFF, ()),
+    "staff.log_proving:keeping": (P.VERIFY_LOG, ()),
     "staff.log_reading:ReadableLog": (P.READ_OWN_ENTRIES, ()),
     "staff.log_reading:check_log": (P.VERIFY_LOG, ()),
     "staff.log_reading:entries_about": (P.REQUESTS, (("request", 1), P.REQUESTS)),
@@ -116,7 +117,15 @@ NAMES = "Who works here is told wherever something was done; it holds nobody's c
 SIGN_IN = "Asked while an account is made or opened."
 
 INNER: dict[str, str] = {
+    "audit.anchors:*": BELOW,
+    "audit.appending:log_opened": BELOW,
+    "audit.checkpoints:last_checkpoint": BELOW,
+    "audit.log:head": BELOW,
+    "audit.log_key:log_key": BELOW,
+    "audit.outside:*": BELOW,
+    "audit.person_keys:*": BELOW,
     "audit.queries:*": BELOW,
+    "audit.tiles:*": BELOW,
     "audit.verification:verify_log": BELOW,
     "exports.desk_rows:log_lines": STEP,
     "exports.desk_rows:share_lines": STEP,
