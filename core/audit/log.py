@@ -9,6 +9,7 @@ from sqlalchemy import select
 from core.audit.appending import append, log_opened, move_head, open_log
 from core.audit.checkpoints import checkpoint_now, is_due
 from core.audit.entries import Fact, Told
+from core.audit.log_key import log_key_made
 from core.audit.tables import AuditHead
 from core.audit.tree import root_of, unpacked
 from core.db.unit_of_work import Work, WriteWork
@@ -42,6 +43,8 @@ def record_all(work: WriteWork, told: Sequence[Told]) -> range:
     if not log.closes:
         work.before_commit(partial(_close, work))
         log.closes = True
+    if log.size == 0:
+        log_key_made(work)  # the log begins with the key that signs for it
     log.disclosed = log.disclosed or any(one.action in DISCLOSURES for one in told)
     return append(work, told)
 

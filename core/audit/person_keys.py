@@ -111,7 +111,7 @@ def _unsealed(work: Work, person_id: int, stored: bytes) -> bytes:
 
 
 def _committed(key: bytes, value: str) -> str:
-    return hmac(derived(key, "commitment"), value.encode(), sha256).hexdigest()
+    return b64encode(hmac(derived(key, "commitment"), value.encode(), sha256).digest()).decode()
 
 
 def _decoded(encoded: str) -> bytes | None:

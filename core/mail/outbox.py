@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from core.audit.log import record
+from core.audit.person_keys import sealed_for
 from core.db.unit_of_work import Work, WriteWork
 from core.desk import Desk
 from core.landing import land_bytes
@@ -74,7 +75,7 @@ def keep_letter(work: WriteWork, letter: Outgoing) -> int:
     )
     work.session.add(kept)
     work.session.flush()
-    to = work.commitment(letter.to_address.casefold())
+    to = sealed_for(work, letter.person_id, letter.to_address)
     about = [letter.about_kind, letter.about_id]
     record(work, "mail:letter:written", ("letter", kept.id), about=about, sha256=kept.sha256, to=to)
     return kept.id

@@ -9,6 +9,7 @@ from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, NotAllowed, NotFound, WrongState
 from core.feed.tables import FeedKind
+from core.people.address_sealed import address_sealed
 from core.people.heeding import last_word
 from core.people.queries import PersonValues, addresses_of, people_at, values_of
 from core.people.suppression import fingerprints, lift, suppress
@@ -21,6 +22,7 @@ REVEAL_PURPOSES = ("respond", "access", "correction", "moderation", "notify_winn
 """The purposes for which staff may look at one person's values."""
 CHILD_PURPOSES = ("access",)
 """The purpose that is left of them for a person whose file shows an age under 13 (C24)."""
+OWN_ACCESS_ALONE = "This person is under 13: their values are shown for their own access alone (C24)."
 
 
 def opt_out(work: WriteWork, person_id: int, heard_through: str = NOT_NOTED) -> Changes:
@@ -32,7 +34,8 @@ def opt_out(work: WriteWork, person_id: int, heard_through: str = NOT_NOTED) -> 
         raise WrongState("This person is opted out already.")
     word = _note(work, person, heard_through, out=True)
     tell_wish(work, FeedKind.OPT_OUT, [person])
-    record(work, "people:person:opted-out", ("person", person_id), heard_through=heard_through)
+    whose = address_sealed(work, person_id)
+    record(work, "people:person:opted-out", ("person", person_id), heard_through=heard_through, **whose)
     return Changes(
         "Opted 1 person out of promotion.",
         {"person": frozenset([person_id])},
@@ -113,7 +116,11 @@ def _note(work: WriteWork, person: Person, heard_through: str, *, out: bool, rea
 
 
 def _log_back(work: WriteWork, word: OptOut) -> None:
-    facts = {"heard_through": word.heard_through, "reason": word.reason}
+    facts = {
+        "heard_through": word.heard_through,
+        "reason": word.reason,
+        **address_sealed(work, word.person_id),
+    }
     record(work, "people:person:opt-out-taken-back", ("person", word.person_id), **facts)
 
 
@@ -130,7 +137,8 @@ def reveal(work: WriteWork, person_id: int, purpose: str, reason: str = "") -> P
     """
     require(work, Permission.REVEAL_PEOPLE)
     note_reveal(work, person_id, purpose, reason)
-    record(work, "people:person:revealed", ("person", person_id), purpose=purpose)
+    whose = address_sealed(work, person_id)
+    record(work, "people:person:revealed", ("person", person_id), purpose=purpose, **whose)
     return values_of(work, person_id)
 
 
@@ -144,7 +152,7 @@ def note_reveal(work: WriteWork, person_id: int, purpose: str, reason: str) -> N
             f"“{purpose}” is no purpose for looking at a person; take one of {', '.join(REVEAL_PURPOSES)}."
         )
     if person_on_file(work, person_id).under_13 and purpose not in CHILD_PURPOSES:
-        raise NotAllowed("This person is under 13: their values are shown for their own access alone (C24).")
+        raise NotAllowed(OWN_ACCESS_ALONE)
     work.session.add(
         Reveal(person_id=person_id, staff_id=work.actor.id, at=work.now, purpose=purpose, reason=reason)
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.audit.log import record
 from core.db.unit_of_work import WriteWork
 from core.feed.tables import FeedKind
+from core.people.address_sealed import address_sealed
 from core.people.children import Named, remember_child
 from core.people.recognition import Recognition, given_by, is_another_s
 from core.people.suppression import suppress
@@ -72,7 +73,8 @@ def opt_out_by_file(work: WriteWork, people: Iterable[Person], stated: Collectio
         person.opted_out_at = person.opted_out_at or work.now
         said = {"person_id": person.id, "at": work.now, "opted_out": True, "staff_id": work.actor.id}
         work.session.add(OptOut(**said, heard_through=FILE))
-        record(work, "people:person:opted-out", ("person", person.id), heard_through=FILE)
+        whose = address_sealed(work, person.id)
+        record(work, "people:person:opted-out", ("person", person.id), heard_through=FILE, **whose)
 
 
 def lock_children(work: WriteWork, people: Iterable[Person]) -> None:

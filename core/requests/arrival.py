@@ -8,7 +8,8 @@ from unicodedata import category
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.audit.log import record
+from core.audit.log import Fact, record
+from core.audit.person_keys import sealed_for
 from core.changes import Changes, changed
 from core.db.unit_of_work import Work, WriteWork
 from core.errors import BadInput, DeskError
@@ -159,9 +160,15 @@ def _odd_sender(message: Message) -> list[str]:
 
 def _log(work: WriteWork, request: AccessRequest) -> None:
     facts = {"kind": request.kind, "name": request.name_match, "address": request.address_match}
-    facts |= {"sender": request.sender, "message": work.commitment(request.message_digest)}
-    due = request.due_at.isoformat()
-    record(work, "requests:request:received", ("request", request.id), due=due, **facts)
+    facts |= {"sender": request.sender, "due": request.due_at.isoformat()}
+    message = _message_fact(work, request)
+    record(work, "requests:request:received", ("request", request.id), message=message, **facts)
+
+
+def _message_fact(work: WriteWork, request: AccessRequest) -> Fact:
+    """Return which message it was: sealed for the person whom it matches, else the desk's commitment."""
+    whose, digest = request.matched_person_id, request.message_digest
+    return sealed_for(work, whose, digest) if whose else work.commitment(digest)
 
 
 def _receipt(request: AccessRequest, changes: Changes, *, known: bool) -> Receipt:

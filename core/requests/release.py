@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from core.audit.log import record
+from core.audit.person_keys import sealed_for
 from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
 from core.desk import Desk
@@ -60,7 +61,7 @@ def release(work: WriteWork, request_id: int, seen_sha256: str) -> Changes:
         person=request.person_id,
         letter=request.letter_id,
         workbook_sha256=request.workbook_sha256,
-        to=work.commitment(address.casefold()),
+        to=sealed_for(work, confirmed_person(request), address),
     )
     return changed("Released 1 answer to the address on file.", "request", [request.id])
 

@@ -59,6 +59,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...]]] = {
     "home.queries:overview": (P.OVERVIEW, ()),
     "intake.runs:check_may_begin": (P.INTAKE, (ColumnMapping(Kind.POSTINGS, {}),)),
     "intake.quarantine:waiting": (P.RELEASE_QUARANTINE, ()),
+    "people.log_values:entry_with_values": (P.READ_OWN_ENTRIES, (10_000,)),
     "people.queries:count_people": (P.PEOPLE, ()),
     "people.queries:find_people": (P.PEOPLE, ("",)),
     "people.queries:masked_person": (P.PEOPLE, (1,)),

@@ -16,7 +16,10 @@ from tests.core.requests.conftest import THEN
 
 Taking = Callable[..., Receipt]
 Rows = dict[str, list[dict[str, Any]]]
-NOT_SEARCHED = {"found_leak": "says where in an answer something stands; holds none of it"}
+NOT_SEARCHED = {
+    "found_leak": "says where in an answer something stands; holds none of it",
+    "person_key": "opens what entries of the log hold, which is on file elsewhere; holds none of it",
+}
 
 
 def found(desk: Desk, person_id: int) -> Rows:
