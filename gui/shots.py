@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from core.errors import DeskError
 from core.progress import Progress
 from gui.application import Program, Wanted, prepared
+from gui.audit_shots import AUDIT_SHOWS, fill_audit
 from gui.demo_desk import made_demo_desk
 from gui.kit.dialogs import ConfirmDialog
 from gui.kit.theme import Look, colour, theme, tokens
@@ -196,6 +197,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("feed-done", OFFICER, _press("feed", "feed-filter-done")),
     Shot("feed-empty", OFFICER, _acknowledge_all),
     Shot("audit-verified", OFFICER, _press("audit", "audit-verify")),
+    *(Shot(name, person, show) for (person, name), show in AUDIT_SHOWS.items()),
     page_shot("staff", ADMIN),
     Shot("overview-admin", ADMIN, lambda stage: stage.go("overview")),
     Shot("staff-add", ADMIN, _press("staff", "staff-add")),
@@ -247,6 +249,7 @@ def take_shots(
             sys.stderr.write(f"{error.sentence}\n")
             return REFUSED
         cast = cast_requests(path) | cast_shares(path)
+        fill_audit(path)
         for one in [look] if look else [Look.LIGHT.value, Look.DARK.value]:
             store = QSettings(str(place / f"{one}.ini"), QSettings.Format.IniFormat)
             camera = _Camera(app, Program(app, Wanted(path, look=Look(one)), store), folder, size)

@@ -207,10 +207,11 @@ def _outcome(grows: Regrowth, expected: Head, outside: Anchors | None, fault: Lo
 def _all_good(size: int, agreed: Agreed) -> str:
     """Say how many entries and checkpoints were found good, and what could not be looked at."""
     words = [_counted(size, "entry", "entries") + " verified"]
-    if agreed.checkpoints:
-        words.append(f"{_counted(agreed.checkpoints, 'checkpoint agrees', 'checkpoints agree')}")
     if agreed.outside:
-        words.append(f"{_counted(agreed.outside, 'agrees', 'agree')} outside the desk")
+        here = _counted(agreed.checkpoints, "checkpoint", "checkpoints")
+        words.append(f"{here} in the desk and {agreed.outside:,} outside it agree")
+    elif agreed.checkpoints:
+        words.append(_counted(agreed.checkpoints, "checkpoint agrees", "checkpoints agree"))
     return "; ".join(words) + "." + (f" {agreed.away}" if agreed.away else "")
 
 

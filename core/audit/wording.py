@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "audit:checkpoint:made": "Made a checkpoint",
-    "audit:entry:revealed": "Looked at values in an entry",
     "audit:key:made": "Made the log's signing key",
     "audit:log:verified": "Verified the log",
     "audit:person-key:destroyed": "Destroyed a person's key in the log",

@@ -58,7 +58,8 @@ def reveal_entry(work: WriteWork, position: int, purpose: str) -> EntryWithValue
     if not people:
         raise WrongState("There is no value in this entry that can be opened.")
     _note(work, people, purpose)
-    record(work, "audit:entry:revealed", ("entry", position), people=people, purpose=purpose)
+    for person_id in people:
+        record(work, "people:person:revealed", ("person", person_id), purpose=purpose, entry=position)
     return EntryWithValues(detail, values)
 
 

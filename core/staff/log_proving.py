@@ -29,6 +29,20 @@ class Keeping:
     standing: Standing
 
 
+@dataclass(frozen=True)
+class SavedProof:
+    """An entry's proof against a checkpoint, in a file with this SHA-256 (hex)."""
+
+    entry: int
+    checkpoint: KeptCheckpoint
+    sha256: str
+
+    @property
+    def sentence(self) -> str:
+        """Say what was saved."""
+        return f"Saved the proof that entry {self.entry} is one of {self.checkpoint.size:,} entries."
+
+
 def keeping(work: Work) -> Keeping:
     """Read how the log is kept believable; looks into the place outside, for two seconds at most."""
     require(work, Permission.VERIFY_LOG)
@@ -72,7 +86,7 @@ def keep_checkpoints_in(work: WriteWork, place: Path | None, desk: Path) -> Chan
     return changed("Checkpoints are kept in that folder as well from now on.", "log", [])
 
 
-def save_proof(work: WriteWork, position: int, path: Path) -> Changes:
+def save_proof(work: WriteWork, position: int, path: Path) -> SavedProof:
     """Save an entry with the proof that it is in the log (C2SP tlog-proof), once committed.
 
     Makes a checkpoint where none covers the entry yet. Raises NotFound where it may not be read, BadInput for
@@ -85,7 +99,7 @@ def save_proof(work: WriteWork, position: int, path: Path) -> Changes:
     about, digest = ("entry", position), sha256(text).hexdigest()
     record(work, "audit:proof:saved", about, sha256=digest, checkpoint=covering.size)
     work.at_end(lambda committed: _land(path, text) if committed else None)
-    return changed(f"Saved the proof of entry {position} against {covering.size:,} entries.", "log", [])
+    return SavedProof(position, covering, digest)
 
 
 def _checkpoint(work: WriteWork) -> KeptCheckpoint:

@@ -1,31 +1,44 @@
 """One entry as blocks of the detail: its facts, and the bytes that its leaf hash covers."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QWidget
 
+from core.audit.entries import facts_of
 from core.audit.queries import EntryDetail
+from core.people.log_values import EntryWithValues, LogValue
 from gui.kit.columns import Badge
 from gui.kit.dates import full_date
-from gui.kit.detail import KeyValues
+from gui.kit.detail import KeyValues, NoticeStrip
 from gui.kit.labels import PlainLabel, caption, divider, heading
+from gui.kit.purposes import purpose_words
 from gui.kit.text_body import TextBody
 from gui.kit.theme import px
+from gui.kit.tokens import Tone
 
 SMALL = 12
 NOTHING = "none"
+WIDEST = 22
+"""Characters of one word that the detail's narrowest column shows."""
 A_FEW = 12
 """Items of a list that are shown before the rest is counted."""
 
 
-def entry_blocks(one: EntryDetail, next_record: Callable[[], object]) -> list[QWidget | int]:
-    """Return the blocks; Space in a text goes on to the next entry."""
-    facts = fact_pairs(one.body)
-    blocks: list[QWidget | int] = [heading(one.row.what), _who_and_when(one)]
+def entry_blocks(
+    found: EntryWithValues, next_record: Callable[[], object], purpose: str = ""
+) -> list[QWidget | int]:
+    """Return the blocks; Space in a text goes on to the next entry. Values were opened for `purpose`."""
+    one = found.detail
+    facts = fact_pairs(one.body, found.values)
+    blocks: list[QWidget | int] = [heading(one.row.what)]
+    if purpose:
+        words = _tr("Shown in full to %1. Masked again once you leave this entry.")
+        strip = words.replace("%1", purpose_words(purpose).lower())
+        blocks.append(NoticeStrip(Tone.WARN, strip, "audit-values-shown"))
+    blocks.append(_who_and_when(one))
     if facts:
         blocks += [divider(), caption(_tr("Facts")), KeyValues(facts)]
     return [
@@ -42,13 +55,20 @@ def entry_blocks(one: EntryDetail, next_record: Callable[[], object]) -> list[QW
     ]
 
 
-def fact_pairs(body: str) -> list[tuple[str, str | Badge | QWidget]]:
+def fact_pairs(body: str, values: Sequence[LogValue] = ()) -> list[tuple[str, str | Badge | QWidget]]:
     """Return an entry's facts as names and plain values; none when the body is no longer JSON."""
-    try:
-        facts = json.loads(body).get("facts", {})
-    except (ValueError, AttributeError):
-        return []
-    return [(str(key).replace("_", " ").capitalize(), _plain(value)) for key, value in dict(facts).items()]
+    sealed = {one.name: _value(one) for one in values}
+    return [
+        (str(key).replace("_", " ").capitalize(), sealed.get(key) or _plain(value))
+        for key, value in facts_of(body).items()
+    ]
+
+
+def _value(one: LogValue) -> str | Badge | QWidget:
+    if one.erased:
+        return Badge(Tone.NEUTRAL, _tr("Erased"))
+    long = any(len(word) > WIDEST for word in one.shown.split())
+    return TextBody(one.shown, label=one.name.capitalize()) if long else one.shown
 
 
 def _who_and_when(one: EntryDetail) -> KeyValues:

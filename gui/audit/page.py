@@ -4,16 +4,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QHideEvent
 from typing_extensions import override
 
-from core.audit.queries import EntryDetail, EntryRow, LogQuery
+from core.audit.queries import EntryRow, LogQuery
 from core.audit.verification import LogCheck
 from core.errors import DeskError
+from core.people.log_values import EntryWithValues, entry_with_values
 from core.progress import Progress
 from core.staff.accounts import staff_names
-from core.staff.log_reading import PROGRAM, ReadableLog, check_log, note_verification, readable_entry
+from core.staff.log_reading import PROGRAM, ReadableLog, check_log, note_verification
 from gui.audit.columns import COLUMNS
 from gui.audit.entry_view import entry_blocks
+from gui.audit.proving import Proving, has_closed_values
 from gui.audit.verify_result import VerifyResult
 from gui.kit.actions import ActionButton, action
 from gui.kit.choice_box import ChoiceBox, add_choice_box
@@ -73,7 +76,8 @@ class AuditPage(RecordPage):
     """Entries newest first; moderators and leads see their own."""
 
     def __init__(self, context: PageContext) -> None:
-        self.entry: EntryDetail | None = None
+        self.entry: EntryWithValues | None = None
+        self.purpose = ""
         self.verifying: Job | None = None
         records = Records(
             key="audit", title="Audit log", kind="log", columns=COLUMNS, listing=listing,
@@ -91,10 +95,15 @@ class AuditPage(RecordPage):
         self.own = NoticeStrip(Tone.INFO, self.tr(OWN), "audit-own")
         self.own.setVisible(not context.may("read the whole log"))
         self.body.insertWidget(self.body.indexOf(self.splitter), self.own)
+        self.body.insertWidget(self.body.indexOf(self.result), self.proving.strip)
 
     @override
     def add_actions(self) -> None:
-        self.open_action = self.act("audit-open", self.tr("Open the record"), "P", self.open_subject)
+        self.open_action = self.act("audit-open", self.tr("Open"), "P", self.open_subject)
+        self.proof_action = self.act("audit-proof", self.tr("Save proof…"), "S", self.ask_proof)
+        self.reveal_action = self.act("audit-reveal", self.tr("Reveal…"), "R", self.ask_purpose)
+        self.reveal_action.setVisible(self.context.may("reveal personal values"))
+        self.proving = Proving(self)
         self.verify_action = action(self, "audit-verify", self.tr("Verify"), "V", self.verify_or_stop)
         self.verify_action.setVisible(self.context.may("verify the log"))
         self.verify_action.setEnabled(self.context.may("verify the log"))
@@ -110,15 +119,19 @@ class AuditPage(RecordPage):
     def refresh(self) -> None:
         super().refresh()
         self.context.tasks.read(staff_names, self._offer, owner=self, quiet=True)
+        self.proving.read()
 
     @override
     def show_row(self, row: EntryRow | None) -> None:
-        self.entry = None
+        if row is None or self.entry is None or self.entry.detail.row.id != row.id:
+            self.forget()
+        self.proof_action.setEnabled(row is not None)
+        self.reveal_action.setEnabled(False)
         self.open_action.setEnabled(row is not None and self._page_of(row) is not None)
         if row is None:
             self.panel.show_nothing(self.tr("Choose an entry."))
         else:
-            self.context.tasks.read(partial(readable_entry, position=row.id), self._show_entry, owner=self)
+            self.context.tasks.read(partial(entry_with_values, position=row.id), self._show_entry, owner=self)
 
     @override
     def ask(self, query: Query) -> None:
@@ -133,6 +146,28 @@ class AuditPage(RecordPage):
         if page is not None:
             self.context.go_to(page, row.subject_id)
 
+    def ask_proof(self) -> None:
+        """Save the entry with the proof that it is in the log."""
+        position = self.table.current_id()
+        if position is not None:
+            self.proving.ask_proof(position)
+
+    def ask_purpose(self) -> None:
+        """Ask why the entry's values are to be seen."""
+        if self.entry is not None and has_closed_values(self.entry):
+            self.proving.ask_purpose(self.entry.detail.row.id, self._show_values)
+
+    def forget(self) -> None:
+        """Mask the values again."""
+        self.entry, self.purpose = None, ""
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.purpose:
+            self.forget()
+            self.show_row(self.table.current())
+
     def verify_or_stop(self) -> None:
         """Hash every entry again; while that runs, stop it."""
         if self.verifying is not None:
@@ -144,6 +179,10 @@ class AuditPage(RecordPage):
             self.tr("Verifying the log"), partial(verify, self.context.desk), self._verified, self._stopped,
             owner=self,
         )  # fmt: skip
+
+    def _show_values(self, purpose: str, one: EntryWithValues) -> None:
+        if self.isVisible():
+            self._show_entry(one, purpose)
 
     def _verified(self, found: LogCheck) -> None:
         self._over()
@@ -166,10 +205,12 @@ class AuditPage(RecordPage):
         page = PAGES.get(row.subject_kind) if row.subject_id else None
         return page if page and self.context.may(f"page:{page}") else None
 
-    def _show_entry(self, one: EntryDetail) -> None:
-        if one.row.id == self.table.current_id():
-            self.entry = one
-            self.panel.show_blocks(entry_blocks(one, self.next_record))
+    def _show_entry(self, one: EntryWithValues, purpose: str = "") -> None:
+        if one.detail.row.id != self.table.current_id() or (self.purpose and not purpose):
+            return  # another row by now, or its values stand open
+        self.entry, self.purpose = one, purpose
+        self.reveal_action.setEnabled(has_closed_values(one) and not purpose)
+        self.panel.show_blocks(entry_blocks(one, self.next_record, purpose))
 
     def _ask_who(self, key: str) -> None:
         if isinstance(self.query, AuditQuery):

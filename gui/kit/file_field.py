@@ -9,16 +9,23 @@ class FileField(QWidget):
 
     chosen = Signal()
 
-    def __init__(
-        self, name: str, title: str, pattern: str, *, save_as: str = "", parent: QWidget | None = None
+    def __init__(  # noqa: PLR0913  # each is a named choice of the caller
+        self,
+        name: str,
+        title: str,
+        pattern: str = "",
+        *,
+        save_as: str = "",
+        folder: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        """Make a field for a file that is there, or, with `save_as` its suffix, for one to be written."""
+        """Make a field for a file that is there, for one to be written (`save_as` ends it), or a folder."""
         super().__init__(parent)
         self.setObjectName(f"{name}-file-row")
-        self._title, self._pattern, self._suffix = title, pattern, save_as
+        self._title, self._pattern, self._suffix, self._folder = title, pattern, save_as, folder
         self.line = QLineEdit()
         self.line.setObjectName(f"{name}-file")
-        self.line.setAccessibleName(self.tr("File"))
+        self.line.setAccessibleName(self.tr("Folder") if folder else self.tr("File"))
         self.browse = QPushButton(self.tr("Browse…"))
         self.browse.setObjectName(f"{name}-browse")
         self.browse.setAutoDefault(False)
@@ -35,7 +42,10 @@ class FileField(QWidget):
 
     def _look(self) -> None:
         chooser = QFileDialog(self, self._title, self.text(), self._pattern)
-        if self._suffix:
+        if self._folder:
+            chooser.setFileMode(QFileDialog.FileMode.Directory)
+            chooser.setOption(QFileDialog.Option.ShowDirsOnly)
+        elif self._suffix:
             chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             chooser.setDefaultSuffix(self._suffix)
         else:

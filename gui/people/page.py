@@ -16,11 +16,12 @@ from gui.kit.export_dialog import offer_list_export
 from gui.kit.filter_bar import Filter
 from gui.kit.page_spec import PageContext
 from gui.kit.pickers import PurposePicker
+from gui.kit.purposes import purpose_choices
 from gui.kit.record_page import Empty, Query, RecordPage, Records
 from gui.people.columns import COLUMNS
 from gui.people.person_view import PersonFile, file_blocks, read_file
 from gui.people.reach_dialog import ReachDialog
-from gui.people.words import ORIGINS, purpose_choices
+from gui.people.words import ORIGINS
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from gui.kit.columns import HIDDEN, Badge
 from gui.kit.dates import short_date
 from gui.kit.detail import HistoryList, KeyValues, NoticeStrip
 from gui.kit.labels import PlainLabel, caption, divider, heading
+from gui.kit.purposes import purpose_words
 from gui.kit.tokens import Tone
-from gui.people.words import ON_RECORD, origin_words, purpose_words
+from gui.people.words import ON_RECORD, origin_words
 
 CHILD = (
     "An age under 13 shows here. It may only be shown to that person, disclosed by law, or purged by an"
