@@ -1,10 +1,9 @@
 """A checkpoint's text (C2SP tlog-checkpoint): the log's origin, its size, and its root."""
 
 import re
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 
+from core.audit.exact_base64 import decoded, encoded
 from core.audit.tree import HASH
 from core.errors import BadInput
 
@@ -23,7 +22,7 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """The text that is signed."""
-        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n"
 
 
 def read_checkpoint(text: str) -> Checkpoint:
@@ -37,11 +36,8 @@ def read_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(origin, int(size), _hash(root))
 
 
-def _hash(encoded: str) -> bytes:
-    try:
-        root = b64decode(encoded, validate=True)
-    except (NotBase64, ValueError):
-        root = b""
-    if len(root) != HASH:
+def _hash(written: str) -> bytes:
+    root = decoded(written)
+    if root is None or len(root) != HASH:
         raise BadInput("This is no checkpoint: its root is no SHA-256.")
     return root

@@ -5,8 +5,6 @@ nobody can open the one or test a guess against the other, and every hash and pr
 """
 
 import secrets
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,6 +15,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from core.audit.entries import Fact, facts_of
+from core.audit.exact_base64 import decoded, encoded
 from core.audit.log import record
 from core.audit.sealing import derived, opened, sealed
 from core.audit.tables import PersonKey
@@ -43,13 +42,13 @@ def sealed_for(work: WriteWork, person_id: int, value: str) -> dict[str, Fact]:
     if key is None:
         return {PERSON: person_id, SEALED: "", COMMITMENT: ""}
     hidden = sealed(derived(key, "value"), value.encode(), str(person_id))
-    return {PERSON: person_id, SEALED: b64encode(hidden).decode(), COMMITMENT: _committed(key, value)}
+    return {PERSON: person_id, SEALED: encoded(hidden), COMMITMENT: _committed(key, value)}
 
 
 def sealed_facts(body: str | bytes) -> Iterator[SealedFact]:
     """Give the sealed values of an entry's body."""
     for name, fact in facts_of(body).items():
-        if is_sealed(fact) and (hidden := _decoded(fact[SEALED])) is not None:
+        if is_sealed(fact) and (hidden := decoded(fact[SEALED])) is not None:
             yield SealedFact(name, fact[PERSON], hidden, fact[COMMITMENT])
 
 
@@ -111,11 +110,4 @@ def _unsealed(work: Work, person_id: int, stored: bytes) -> bytes:
 
 
 def _committed(key: bytes, value: str) -> str:
-    return b64encode(hmac(derived(key, "commitment"), value.encode(), sha256).digest()).decode()
-
-
-def _decoded(encoded: str) -> bytes | None:
-    try:
-        return b64decode(encoded, validate=True)
-    except (NotBase64, ValueError):
-        return None
+    return encoded(hmac(derived(key, "commitment"), value.encode(), sha256).digest())

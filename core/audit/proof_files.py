@@ -1,13 +1,12 @@
 """One entry with its proof in a file (C2SP tlog-proof), to be checked with no desk and no network."""
 
 import re
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.audit.checkpoint_text import Checkpoint, read_checkpoint
+from core.audit.exact_base64 import decoded, encoded
 from core.audit.proofs import is_included
 from core.audit.signed_notes import Note, VerifierKey, read_note
 from core.audit.tree import leaf_hash
@@ -47,7 +46,7 @@ class ProofCheck:
 
 def proof_text(index: int, body: bytes, hashes: Sequence[bytes], note: str) -> str:
     """Return the text of a proof file: the entry as extra data, its index, the hashes, the checkpoint."""
-    lines = [HEADER, EXTRA + _encoded(body), f"{INDEX}{index}", *map(_encoded, hashes)]
+    lines = [HEADER, EXTRA + encoded(body), f"{INDEX}{index}", *map(encoded, hashes)]
     return "\n".join(lines) + "\n\n" + note
 
 
@@ -60,13 +59,11 @@ def read_proof(content: bytes) -> Proof:
     lines = head.split("\n")
     if not blank or lines[0] != HEADER:
         raise BadInput(f"This is no proof: it does not begin with {HEADER}.")
-    body = (
-        _decoded(lines.pop(1).removeprefix(EXTRA)) if len(lines) > 1 and lines[1].startswith(EXTRA) else b""
-    )
+    body = _bytes(lines.pop(1).removeprefix(EXTRA)) if len(lines) > 1 and lines[1].startswith(EXTRA) else b""
     if len(lines) == 1 or not lines[1].startswith(INDEX) or not _INDEX.fullmatch(lines[1][len(INDEX) :]):
         raise BadInput("The proof does not say which entry it is of.")
     note = read_note(rest.encode())
-    hashes = tuple(_decoded(one) for one in lines[2:])
+    hashes = tuple(_bytes(one) for one in lines[2:])
     return Proof(int(lines[1][len(INDEX) :]), body, hashes, note, read_checkpoint(note.text))
 
 
@@ -107,12 +104,8 @@ def _good_words(proof: Proof, key: VerifierKey | None) -> list[str]:
     return [words + ", which was signed with the key that was given."] if key else [words + ".", NO_KEY]
 
 
-def _encoded(value: bytes) -> str:
-    return b64encode(value).decode()
-
-
-def _decoded(encoded: str) -> bytes:
-    try:
-        return b64decode(encoded, validate=True)
-    except (NotBase64, ValueError) as error:
-        raise BadInput("A line of the proof is not Base64.") from error
+def _bytes(written: str) -> bytes:
+    value = decoded(written)
+    if value is None:
+        raise BadInput("A line of the proof is not Base64.")
+    return value

@@ -1,8 +1,6 @@
 """Signed notes (C2SP signed-note) with Ed25519 (RFC 8032): a text, a blank line, and signature lines."""
 
 import re
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -10,6 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from typing_extensions import override
 
+from core.audit.exact_base64 import decoded, encoded
 from core.errors import BadInput
 
 ED25519 = b"\x01"
@@ -34,7 +33,7 @@ class VerifierKey:
 
     @override
     def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{b64encode(ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.id.hex()}+{encoded(ED25519 + self.public)}"
 
     def verifies(self, text: str, signature: bytes) -> bool:
         """Tell whether this is the key's signature over the text."""
@@ -70,7 +69,7 @@ class Note:
 def sign(text: str, name: str, private: Ed25519PrivateKey) -> str:
     """Return the note of a text, which must end in a newline, signed under a name."""
     key = VerifierKey(name, private.public_key().public_bytes_raw())
-    return f"{text}\n{DASH}{name} {b64encode(key.id + private.sign(text.encode())).decode()}\n"
+    return f"{text}\n{DASH}{name} {encoded(key.id + private.sign(text.encode()))}\n"
 
 
 def read_note(note: bytes) -> Note:
@@ -91,8 +90,8 @@ def read_note(note: bytes) -> Note:
 def read_key(written: str) -> VerifierKey:
     """Read a verifier key as `remitctl audit key` prints it; raises BadInput when it is none."""
     name, _, rest = written.strip().partition("+")
-    key_id, _, encoded = rest.partition("+")
-    key = _decoded(encoded)
+    key_id, _, value = rest.partition("+")
+    key = decoded(value)
     if not _NAME.fullmatch(name) or key is None or key[:1] != ED25519 or len(key) != len(ED25519) + PUBLIC:
         raise BadInput("That is no key of a log; it reads NAME+ID+KEY, as “remitctl audit key” prints it.")
     found = VerifierKey(name, key[1:])
@@ -102,15 +101,8 @@ def read_key(written: str) -> VerifierKey:
 
 
 def _signature(line: str) -> Signature:
-    name, _, encoded = line.removeprefix(DASH).partition(" ")
-    value = _decoded(encoded)
+    name, _, written = line.removeprefix(DASH).partition(" ")
+    value = decoded(written)
     if not line.startswith(DASH) or not _NAME.fullmatch(name) or value is None or len(value) <= KEY_ID:
         raise BadInput("A signature line of the note is none.")
     return Signature(name, value[:KEY_ID], value[KEY_ID:])
-
-
-def _decoded(encoded: str) -> bytes | None:
-    try:
-        return b64decode(encoded, validate=True)
-    except (NotBase64, ValueError):
-        return None

@@ -145,7 +145,7 @@ def _tiles(work: Work, first: int, count: int) -> dict[int, bytes]:
     """Read the tiles of level 0 that the desk keeps over these entries."""
     span = TILE.number.between(first // WIDTH, (first + count) // WIDTH)
     rows = work.session.connection().execute(select(TILE.number, TILE.hashes).where(TILE.level == 0, span))
-    return dict(row.tuple() for row in rows)
+    return {row.number: row.hashes for row in rows}
 
 
 def _leaves(work: Work, number: int, width: int) -> Sequence[bytes]:
