@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from core.audit.entries import Told, entry_body
 from core.audit.tables import AuditEntry, AuditHead, AuditTile
@@ -57,12 +57,12 @@ def append(work: WriteWork, told: Iterable[Told]) -> range:
     """Append entries and return their positions; `move_head` must follow in the same transaction."""
     log = open_log(work)
     begin = log.size
-    rows = [_row(work, log, one) for one in told]
+    rows = [_row(work, position, one) for position, one in enumerate(told, begin)]
     if rows:
-        work.session.execute(insert(AuditEntry.__table__), [row for row, _ in rows])  # type: ignore[arg-type]  # a table
-    for row, tile in rows:
-        if tile:
-            _lay_tile(work, 0, row["position"] // WIDTH, tile)
+        tiles = _grow(work, log, [row["leaf_hash"] for row in rows])
+        work.session.connection().execute(_APPEND, rows)
+        for number, tile in tiles:
+            _lay_tile(work, 0, number, tile)
     work.entries += len(rows)
     return range(begin, log.size)
 
@@ -71,7 +71,7 @@ def move_head(work: WriteWork) -> None:
     """Store the head as it is after this transaction's entries."""
     log = open_log(work)
     moved = {"size": log.size, "frontier": packed(log.frontier), "checkpointed": log.checkpointed}
-    work.session.execute(update(AuditHead).values(**moved))
+    work.session.connection().execute(_MOVE, moved)
     log.stored = log.size
 
 
@@ -81,19 +81,32 @@ def leaves_of_open_tile(work: WriteWork) -> list[bytes]:
     return _leaves(work, log.open_tile, log.size - len(log.tail)) + log.tail
 
 
-def _row(work: WriteWork, log: OpenLog, told: Told) -> tuple[dict[str, Any], list[bytes]]:
-    """Grow the tree by one entry; gives its row, and the hashes of the tile that it fills, if any."""
-    body = entry_body(log.size, work.now, work.actor.id, told)
-    leaf = leaf_hash(body)
+def _row(work: WriteWork, position: int, told: Told) -> dict[str, Any]:
+    body = entry_body(position, work.now, work.actor.id, told)
     kind, subject_id = told.subject
-    row = {
-        "position": log.size, "leaf_hash": leaf, "body": body, "at": work.now, "actor_id": work.actor.id,
-        "action": told.action, "subject_kind": kind, "subject_id": subject_id,
+    return {
+        "position": position, "leaf_hash": leaf_hash(body), "body": body, "at": work.now,
+        "actor_id": work.actor.id, "action": told.action, "subject_kind": kind, "subject_id": subject_id,
     }  # fmt: skip
-    log.frontier = grown(log.frontier, log.size, leaf)
-    log.size += 1
-    log.tail.append(leaf)
-    return row, _filled(work, log) if log.size % WIDTH == 0 else []
+
+
+def _grow(work: WriteWork, log: OpenLog, leaves: list[bytes]) -> list[tuple[int, list[bytes]]]:
+    """Grow the tree by these leaves; gives the tiles that they fill, by number."""
+    filled: list[tuple[int, list[bytes]]] = []
+    at = 0
+    while at < len(leaves):
+        part = leaves[at : at + WIDTH - log.size % WIDTH]
+        at += len(part)
+        if len(part) == WIDTH:
+            log.frontier = grown(log.frontier, log.size // WIDTH, root_of_full(part))
+        else:
+            for number, leaf in enumerate(part, log.size):
+                log.frontier = grown(log.frontier, number, leaf)
+        log.size += len(part)
+        log.tail += part
+        if log.size % WIDTH == 0:
+            filled.append((log.size // WIDTH - 1, _filled(work, log)))
+    return filled
 
 
 def _filled(work: WriteWork, log: OpenLog) -> list[bytes]:
@@ -113,7 +126,7 @@ def _leaves(work: WriteWork, first: int, last: int) -> list[bytes]:
 def _lay_tile(work: WriteWork, level: int, number: int, hashes: list[bytes]) -> None:
     """Store a full tile; where it fills one of the level above, that one as well."""
     tile = {"level": level, "number": number, "root": root_of_full(hashes), "hashes": packed(hashes)}
-    work.session.execute(insert(AuditTile).values(**tile))
+    work.session.connection().execute(_LAY, tile)
     if (number + 1) % WIDTH == 0:
         below = (TILE.level == level, TILE.number.between(number + 1 - WIDTH, number))
         roots = work.session.scalars(select(TILE.root).where(*below).order_by(TILE.number))
@@ -121,9 +134,15 @@ def _lay_tile(work: WriteWork, level: int, number: int, hashes: list[bytes]) -> 
 
 
 def _read_log(work: WriteWork) -> OpenLog:
-    columns = (AuditHead.size, AuditHead.frontier, AuditHead.checkpointed)
-    row = work.session.execute(select(*columns).with_for_update()).one_or_none()
+    row = work.session.connection().execute(_HEAD).one_or_none()
     if row is None:
-        work.session.execute(insert(AuditHead).values(id=1, size=0, frontier=b"", checkpointed=0))
+        work.session.connection().execute(_BEGIN, {"id": 1, "size": 0, "frontier": b"", "checkpointed": 0})
         return OpenLog(0, [], 0, 0)
     return OpenLog(row.size, unpacked(row.frontier), row.checkpointed, row.size)
+
+
+_APPEND = insert(cast("Table", AuditEntry.__table__))
+_LAY = insert(cast("Table", AuditTile.__table__))
+_BEGIN = insert(cast("Table", AuditHead.__table__))
+_MOVE = update(cast("Table", AuditHead.__table__))
+_HEAD = select(AuditHead.size, AuditHead.frontier, AuditHead.checkpointed).with_for_update()

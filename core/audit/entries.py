@@ -10,7 +10,7 @@ WHOLE = ".000000"
 Fact = str | int | float | bool | None | list[Any] | dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Told:
     """One thing that was done: an action, the kind and id of its subject, and facts."""
 
@@ -34,15 +34,9 @@ class Written(NamedTuple):
 
 def entry_body(position: int, at: datetime, actor: int, told: Told) -> bytes:
     """Return an entry's canonical JSON: keys sorted, no spaces, UTF-8 (RFC 8785 for these values)."""
-    content = {
-        "action": told.action,
-        "actor": actor,
-        "at": at.isoformat(),
-        "entry": position,
-        "facts": told.facts,
-        "subject": list(told.subject),
-    }
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    kind, subject_id = told.subject
+    begins = f'{_begins(told.action, actor)}{_moment(at)}","entry":{position},"facts":'
+    return f'{begins}{_JSON.encode(told.facts)},"subject":[{_in_json(kind)},{subject_id}]}}'.encode()
 
 
 def agrees(one: Written) -> bool:
@@ -89,6 +83,10 @@ def _parsed_agrees(one: Written) -> bool:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return False  # its hash may have been made to fit, but this is no entry's body
     return bool(kept == (iso(one.at), one.actor, one.action, [one.kind, one.subject_id], one.position))
+
+
+_moment = lru_cache(maxsize=8)(iso)  # a transaction's entries have one moment
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @lru_cache(maxsize=1_000)

@@ -105,10 +105,10 @@ def copy_out(reads: Reads, *, at_most: int | None = None, patience: float = PATI
     Raises OSError or DeskError where the place refuses or does not answer in so many seconds.
     """
     with reads() as work:
-        place, sizes = place_of(work), _sizes(work)
+        place = place_of(work)
         if place is None:
             return 0
-        folder = log_folder(work, place)
+        folder, sizes = log_folder(work, place), _sizes(work)
     there = in_time(place, partial(sizes_there, folder), patience)
     missing = sorted(sizes - there, reverse=True)[:at_most]
     for size in missing:

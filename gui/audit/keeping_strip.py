@@ -66,7 +66,7 @@ def _place_words(keeping: Keeping) -> str:
     if one.outside < one.checkpoints:
         words = _tr("Only %1 of %2 are in %3; the others follow with the next one.")
     else:
-        words = _tr("All %2 are also in %3.")
+        words = _tr("It is also in %3.") if one.checkpoints == 1 else _tr("All %2 are also in %3.")
     number = QLocale().toString
     words = words.replace("%1", number(one.outside)).replace("%2", number(one.checkpoints))
     return words.replace("%3", str(one.place))

@@ -1,16 +1,9 @@
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from threading import Event
 
-import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
-from core.audit.log import record
 from core.audit.queries import LogQuery
-from core.desk import Desk
-from core.people.actions import opt_out, reveal
-from core.people.arrival import RecordsDesk
 from core.staff.log_reading import ReadableLog
 from gui.audit.entry_view import fact_pairs
 from gui.audit.page import AuditPage
@@ -18,35 +11,14 @@ from gui.kit.actions import clashes
 from gui.kit.detail import NoticeStrip
 from gui.kit.labels import PlainLabel
 from gui.kit.tasks import LONG
-from tests.core.people.conftest import incoming
 from tests.gui.reading import cells, choose, click, press, records, shown, words
-from tests.gui.screen import Screen, screen_of
+from tests.gui.screen import Screen
 
 Show = Callable[[str], Screen]
 EDIT = """
     UPDATE audit_entry SET body = CAST(replace(CAST(body AS TEXT), 'letter', 'e-mail') AS BLOB)
     WHERE action = 'people:person:opted-out'
 """
-
-
-@pytest.fixture
-def done(signed_in: Callable[[str], Desk]) -> None:
-    """Mia looked at a person and opted them out; thirty other things were done by the lead."""
-    with signed_in("leo").write() as work:
-        RecordsDesk(work, [incoming()]).place(incoming())
-        for number in range(30):
-            record(work, "test:thing:done", ("thing", number + 1), ids=list(range(number)))
-    with signed_in("mia").write() as work:
-        reveal(work, 1, "respond")
-        opt_out(work, 1, "letter")
-
-
-@pytest.fixture
-def show(qtbot: QtBot, signed_in: Callable[[str], Desk], done: None) -> Iterator[Show]:
-    """Show the page to a staff member: `show("pia")`."""
-    del done
-    with ExitStack() as screens:
-        yield lambda name: screens.enter_context(screen_of(qtbot, signed_in(name), AuditPage))
 
 
 def _at(screen: Screen, position: int) -> None:
