@@ -1,9 +1,11 @@
 """What an entry of the log is: canonical JSON, which its leaf hash covers (RFC 8785, RFC 6962 §2.1)."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 WHOLE = ".000000"
@@ -39,17 +41,31 @@ def entry_body(position: int, at: datetime, actor: int, told: Told) -> bytes:
     return f'{begins}{_JSON.encode(told.facts)},"subject":[{_in_json(kind)},{subject_id}]}}'.encode()
 
 
-def agrees(one: Written) -> bool:
-    """Tell whether an entry's body says what its columns show.
+def is_as_written(position: int, row: Sequence[Any]) -> bool:
+    """Tell at a glance that a row, in the order of `Written`, stands as it was written at this position.
 
-    A body begins and ends with what the columns repeat, so that most need no parsing. Entries of before
-    bodies held their own position are read as JSON.
+    A body begins and ends with what the columns repeat, so that it need not be parsed. What does not look so
+    may still be well: of before bodies held their own position, say.
     """
-    when = iso(one.at)
-    begins = f'{_begins(one.action, one.actor)}{when}","entry":{one.position},"facts":{{'
-    ends = f'}},"subject":[{_in_json(one.kind)},{one.subject_id}]}}'
-    body = one.body
-    return (body.startswith(begins.encode()) and body.endswith(ends.encode())) or _parsed_agrees(one)
+    at, leaf, body, when, actor, action, kind, subject_id = row
+    if at != position or type(body) is not bytes or sha256(b"\x00" + body).digest() != leaf:
+        return False
+    try:
+        begins = f'{_begins(action, actor)}{iso(when)}","entry":{position},"facts":{{'
+        ends = f'}},"subject":[{_in_json(kind)},{subject_id}]}}'
+    except TypeError:
+        return False  # a column holds another kind of value
+    return body.startswith(begins.encode()) and body.endswith(ends.encode())
+
+
+def agrees(one: Written) -> bool:
+    """Tell whether an entry's body, read as JSON, says what its columns show."""
+    try:
+        told = json.loads(one.body)
+        kept = (told["at"], told["actor"], told["action"], told["subject"], told.get("entry", one.position))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return False  # its hash may have been made to fit, but this is no entry's body
+    return bool(kept == (iso(one.at), one.actor, one.action, [one.kind, one.subject_id], one.position))
 
 
 def is_elsewhere(one: Written) -> bool:
@@ -64,7 +80,8 @@ def iso(at: datetime | str) -> str:
     """Return a moment as a body has it; SQLite keeps UTC as `2026-11-20 09:00:00.000000`."""
     if isinstance(at, datetime):
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
-    return f"{at[:10]}T{at[11:].removesuffix(WHOLE)}+00:00"
+    text = str(at)
+    return f"{text[:10]}T{text[11:].removesuffix(WHOLE)}+00:00"
 
 
 def facts_of(body: str | bytes) -> dict[str, Any]:
@@ -74,15 +91,6 @@ def facts_of(body: str | bytes) -> dict[str, Any]:
     except (ValueError, AttributeError, RecursionError):
         return {}
     return facts if isinstance(facts, dict) else {}
-
-
-def _parsed_agrees(one: Written) -> bool:
-    try:
-        told = json.loads(one.body)
-        kept = (told["at"], told["actor"], told["action"], told["subject"], told.get("entry", one.position))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return False  # its hash may have been made to fit, but this is no entry's body
-    return bool(kept == (iso(one.at), one.actor, one.action, [one.kind, one.subject_id], one.position))
 
 
 _moment = lru_cache(maxsize=8)(iso)  # a transaction's entries have one moment

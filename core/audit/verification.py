@@ -10,11 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, String, case, select, type_coerce
+from sqlalchemy import Connection, Select, case, select, type_coerce
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.types import NullType
 
 from core.audit import anchors
 from core.audit.anchors import OUTSIDE, Anchors
-from core.audit.entries import Written, agrees, is_elsewhere
+from core.audit.entries import Written, agrees, is_as_written, is_elsewhere
 from core.audit.log import Head, head
 from core.audit.log_key import log_key
 from core.audit.regrowing import LogFault, Regrowth
@@ -24,11 +26,14 @@ from core.audit.tree import root_of_full
 from core.db.unit_of_work import Work
 from core.progress import Progress
 
+Row = Sequence[Any]
 BLOCK = 8 * WIDTH
 """Entries that are read at once."""
+AS_KEPT = NullType()
+"""Values as the driver gives them: what they are is what is looked at."""
 COLUMNS = (
-    ENTRY.position, ENTRY.leaf_hash, ENTRY.body, type_coerce(ENTRY.at, String), ENTRY.actor_id, ENTRY.action,
-    ENTRY.subject_kind, ENTRY.subject_id,
+    ENTRY.position, type_coerce(ENTRY.leaf_hash, AS_KEPT), type_coerce(ENTRY.body, AS_KEPT),
+    type_coerce(ENTRY.at, AS_KEPT), ENTRY.actor_id, ENTRY.action, ENTRY.subject_kind, ENTRY.subject_id,
 )  # fmt: skip
 
 
@@ -99,31 +104,43 @@ def _regrow(work: Work, grows: Regrowth, progress: Progress) -> None:
         progress.at(grows.tree.size)
 
 
-def _blocks(work: Work) -> Iterator[list[Written]]:
+def _blocks(work: Work) -> Iterator[Sequence[Row]]:
     """Read the entries by position, so many at once."""
-    query = select(*COLUMNS).order_by(ENTRY.position).limit(BLOCK)
+    query = select(*COLUMNS).order_by(ENTRY.position)
     rows = _read(work, query, 0)
     while rows:
         yield rows
-        last = rows[-1].position
+        last = rows[-1][0]
         rows = _read(work, query.where(ENTRY.position > last), last + 1)
 
 
-def _read(work: Work, query: Select[Any], position: int) -> list[Written]:
+def _read(work: Work, query: Select[Any], position: int) -> Sequence[Row]:
+    connection = work.session.connection()
     try:
-        return list(map(Written._make, work.session.connection().execute(query).all()))
-    except ValueError as error:  # what the store itself cannot read spoils its block
-        why = f"Entry {position}, or one of the {BLOCK:,} after it, cannot be read any more."
-        raise LogFault(why, position) from error
+        return connection.execute(query.limit(BLOCK)).all()
+    except (ValueError, DatabaseError):  # one that the store itself cannot read spoils its block
+        return _up_to_unreadable(connection, query, position)
 
 
-def _as_written(first: int, rows: Sequence[Written]) -> tuple[list[bytes], LogFault | None]:
+def _up_to_unreadable(connection: Connection, query: Select[Any], position: int) -> Sequence[Row]:
+    """Read one by one those before the entry that cannot be read; raises LogFault where it comes first."""
+    rows: list[Row] = []
+    try:
+        while row := connection.execute(query.offset(len(rows)).limit(1)).one_or_none():
+            rows.append(row)
+    except (ValueError, DatabaseError) as error:
+        if not rows:
+            raise LogFault(f"Entry {position} cannot be read any more.", position) from error
+    return rows
+
+
+def _as_written(first: int, rows: Sequence[Row]) -> tuple[list[bytes], LogFault | None]:
     """Return the leaf hashes of entries up to the first that is not as written, and what is wrong with it."""
     leaves: list[bytes] = []
-    for position, one in enumerate(rows, first):
-        if why := _fault(position, one):
+    for position, row in enumerate(rows, first):
+        if not is_as_written(position, row) and (why := _fault(position, Written._make(row))):
             return leaves, LogFault(f"Entry {position} {why}.", position)
-        leaves.append(one.leaf_hash)
+        leaves.append(row[1])
     return leaves, None
 
 

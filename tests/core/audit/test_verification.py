@@ -66,6 +66,24 @@ def test_an_entry_whose_moment_is_none_is_named(officer: Desk, written: range, b
     assert "shows something else" in found.sentence
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "at = 7", "at = NULL", "action = x'00'", "action = 7", "actor_id = 'x'", "subject_kind = NULL",
+        "subject_id = x'31'", "leaf_hash = 'x'", "body = 'x'", "body = NULL", "action = CAST(x'ff' AS TEXT)",
+    ],
+)  # fmt: skip
+def test_a_column_with_another_kind_of_value_is_named(
+    officer: Desk, written: range, behind_its_back: Sql, odd: str
+) -> None:
+    behind_its_back("PRAGMA writable_schema = ON")
+    behind_its_back("UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE name = 'audit_entry'")
+    officer._opened.engine.dispose()
+    behind_its_back("UPDATE audit_entry SET " + odd + " WHERE position = :bad", bad=written[3])  # noqa: S608  # ours
+    found = _checked(officer)
+    assert (found.ok, found.first_bad) == (False, written[3])
+
+
 def test_a_deleted_entry_is_named(officer: Desk, written: range, behind_its_back: Sql) -> None:
     behind_its_back("DELETE FROM audit_entry WHERE position = :bad", bad=written[1])
     found = _checked(officer)
