@@ -112,7 +112,7 @@ def test_a_log_of_before_gets_its_tiles_and_its_proofs(
     for table in ("audit_tile", "audit_checkpoint", "audit_key", "audit_place", "person_key"):
         behind_its_back(f"DROP TABLE {table}")
     behind_its_back("ALTER TABLE audit_head DROP COLUMN checkpointed")
-    behind_its_back("UPDATE alembic_version SET version_num = '0009'")
+    behind_its_back("UPDATE alembic_version SET version_num = '0013'")
 
     bring_up_to_date(officer._opened.engine)
 
