@@ -97,7 +97,12 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
     ),
     "audit": (
         Deed("audit-verify", "Verify", ("verify the log",), record=False),
-        Deed("audit-open", "Open the record"),
+        Deed("audit-checkpoint", "Make a checkpoint", ("verify the log",), record=False),
+        Deed("audit-place", "Second place…", ("say where checkpoints of the log are kept",), record=False),
+        Deed("audit-key", "Copy the log's key", ("verify the log",), record=False),
+        Deed("audit-open", "Open"),
+        Deed("audit-proof", "Save proof…"),
+        Deed("audit-reveal", "Reveal…", (REVEAL,)),
         _export("audit", "export the log"),
     ),
     "staff": (

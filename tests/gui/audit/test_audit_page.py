@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from threading import Event
 
+import pytest
 from PySide6.QtCore import Qt
 
 from core.audit.queries import LogQuery
