@@ -11,14 +11,13 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
 
 from core.audit.log import Fact, record
 from core.db.engine import embedded_engine
 from core.db.faults import DAMAGED
 from core.db.folder import DeskFolder, make_folder, read_folder, take_away
 from core.db.migrations import Upgrade, bring_up_to_date
-from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing
+from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing, writing_within
 from core.errors import DeskUnusable, SignInRefused
 from core.staff.accounts import (
     StaffMember,
@@ -170,8 +169,7 @@ def _furnish(folder: DeskFolder, key: bytes, admin: str, passphrase: str, now: d
 
 def _note_upgrade(connection: Connection, done: Upgrade, *, secret: bytes, now: datetime) -> None:
     """Log what an upgrade changed, in its own transaction: from and to which revision, and how many rows."""
-    with Session(connection) as session:
-        work = WriteWork(session, NOBODY, now, secret)
+    with writing_within(connection, NOBODY, now, secret) as work:
         facts: dict[str, Fact] = {"before": done.before, "after": done.after, **done.counts}
         record(work, "desk:store:brought-up-to-date", ("desk", 0), **facts)
 

@@ -91,14 +91,27 @@ def writing(engine: Engine, actor: Actor, now: datetime, secret: bytes) -> Itera
     _end(work, committed=True)
 
 
+@contextmanager
+def writing_within(connection: Connection, actor: Actor, now: datetime, secret: bytes) -> Iterator[WriteWork]:
+    """Give a write within a transaction that the caller commits: for what is logged of an upgrade."""
+    with _session(connection) as session:
+        work = WriteWork(session, actor, now, secret)
+        yield work
+        _close(work)
+
+
 def _commit(work: WriteWork, connection: Connection) -> None:
-    for closing in work.closings:
-        closing()
-    work.session.flush()
+    _close(work)
     if work.changed and not work.entries:
         raise UnloggedChangeError("changed without a log entry")
     work.session.commit()
     connection.commit()
+
+
+def _close(work: WriteWork) -> None:
+    for closing in work.closings:
+        closing()
+    work.session.flush()
 
 
 def _end(work: WriteWork, *, committed: bool) -> None:

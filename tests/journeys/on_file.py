@@ -43,6 +43,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "Letters to you": ("At", "To", "Subject", "About"),
     "Your other requests": ("Request", "Received at", "Kind", "State", "Subject", "Text"),
     "Rows not taken in": ("At", "Kind", "Reason", "Clause", "Values"),
+    "Told to the site": ("At", "What", "Kind", "Number", "Address", "Corrected"),
     "Log entries": ("Entry", "At", "Action"),
 }  # fmt: skip
 """Every place that is searched, in the order of the answer, with the columns of its sheet."""

@@ -113,7 +113,8 @@ def the_workbook_is_cell_by_cell_what_is_on_file(person: Person, files: Files) -
     assert book.sheetnames == ["About this file", *filled, "What the columns mean"]
     for name, rows in filled.items():
         assert cells_of(book[name]) == [HEADINGS[name], *rows], name
-    assert {name for name, rows in sheets.items() if not rows} >= {"Answers", "Letters to you", "Log entries"}
+    empty = {name for name, rows in sheets.items() if not rows}
+    assert empty >= {"Answers", "Letters to you", "Told to the site", "Log entries"}
     the_cover_counts_every_sheet(cells_of(book["About this file"]), sheets, str(message["To"]))
     explained = cells_of(book["What the columns mean"])
     assert explained[0] == ("Sheet", "Column", "Meaning")

@@ -121,12 +121,13 @@ def test_a_desk_brought_up_to_date_says_so_once_in_its_log_with_how_many_people_
     desk.sign_out()
 
     assert [one["action"] for one in told] == [
+        "audit:key:made",
         "desk:store:brought-up-to-date",
         "staff:account:signed-in",
         "staff:account:signed-in",
     ]
-    assert told[0]["facts"] == {"before": "0009", "after": HEAD, "people_locked_as_children": 2}
-    assert told[0]["actor"] == 0
+    assert told[1]["facts"] == {"before": "0009", "after": HEAD, "people_locked_as_children": 2}
+    assert told[1]["actor"] == 0
 
 
 def test_an_upgrade_that_cannot_be_logged_does_not_happen(at_0009: OlderDesk) -> None:
@@ -146,7 +147,7 @@ def test_a_new_desk_was_brought_from_nowhere(tmp_path: Path) -> None:
     desk = Desk.create(tmp_path / "new", "ada", PASSPHRASE)
     told = [one["action"] for one in logged(desk)]
     desk.sign_out()
-    assert told == ["staff:account:added", "staff:account:signed-in"]
+    assert told == ["audit:key:made", "staff:account:added", "staff:account:signed-in"]
 
 
 def test_a_subject_and_the_answer_to_it_stay_when_subjects_may_be_longer(at_0009: OlderDesk) -> None:
