@@ -11,6 +11,8 @@ from core.shares.queries import shares
 from gui.audit import page as audit
 from gui.contacts import page as contacts
 from gui.contests import page as contests
+from gui.feed import page as feed
+from gui.feed.words import what
 from gui.kit.record_page import Query
 from gui.people import page as people
 from gui.postings import page as postings
@@ -58,6 +60,7 @@ SEARCHES: Mapping[str, _Search] = {
         lambda work, text: people.listing(Query(text), in_part=by_part(work.actor.role)),
         lambda row: row.name,
     ),
+    "feed": _Search(lambda _, text: feed.listing(Query(text)), lambda row: f"{what(row)}, {row.external_id}"),
     "audit": _Search(lambda _, text: audit.listing(Query(text)), lambda row: row.what, texts=False),
     "staff": _Search(lambda _, text: staff.listing(Query(text)), lambda row: row.name),
 }

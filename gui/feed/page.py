@@ -75,13 +75,6 @@ class FeedPage(RecordPage):
         else:
             self.context.tasks.read(partial(feed_detail, position=row.id), self._show_detail, owner=self)
 
-    @override
-    def open_record(self, record_id: int) -> None:
-        if self.table.go_to_record(record_id) or not self.model.complete:
-            return
-        self.filters.choose("")
-        self.ask(Query(sort="position"))
-
     def open_subject(self) -> None:
         """Go to the posting, or to the person, that the row is about."""
         to = _subject(self.told.row) if self.told is not None else None

@@ -1,6 +1,9 @@
 """What the site hears of decisions: withdrawn, shown again, and nothing besides (C21, C29)."""
 
+from dataclasses import replace
+
 from core.desk import Desk
+from core.people.arrival import Outcome
 from core.postings.actions import Ruling, decide, escalate_postings, remove_postings
 from core.postings.messages import open_message
 from core.postings.tables import Kind, Verdict
@@ -79,6 +82,18 @@ def test_an_edited_posting_stays_withdrawn_until_it_is_approved(
     arrive(lead, [incoming("p-1", "Quite other words")])
     assert told(site) == [WITHDRAW]
     approve(moderator, five[0])
+    assert told(site) == [WITHDRAW, RESTORE]
+
+
+def test_a_correction_beside_the_words_leaves_a_removal_told_and_taken_back_as_before(
+    five: list[int], lead: Desk, moderator: Desk, site: Desk
+) -> None:
+    remove(moderator, five[0])
+    moved = replace(incoming("p-1", "A logo for shop number 1"), category="Art", digest="f" * 64)
+    assert arrive(lead, [moved]).outcomes == (Outcome.UPDATED,)
+    assert told(site) == [WITHDRAW]
+    with moderator.write() as work:
+        undo_decision(work, five[0])
     assert told(site) == [WITHDRAW, RESTORE]
 
 

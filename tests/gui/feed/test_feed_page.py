@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from core.desk import Desk
 from core.feed.actions import acknowledge_row
 from gui.kit.actions import clashes
+from gui.record_search import find_records
 from tests.core.feed.conftest import remove
 from tests.gui.feed.conftest import Show
 from tests.gui.reading import cells, click, press, records, shown, words
@@ -144,3 +145,11 @@ def test_an_empty_feed_says_how_the_site_reads_it(show: Show) -> None:
 @pytest.mark.usefixtures("decided")
 def test_no_two_actions_share_a_key(show: Show) -> None:
     assert clashes(show("pia").page.page_actions()) == []
+
+
+@pytest.mark.usefixtures("decided")
+def test_the_palette_finds_a_row_by_its_number_and_by_the_sites_id(signed_in: Callable[[str], Desk]) -> None:
+    with signed_in("pia").read() as work:
+        (numbered,), (named,) = ([*find_records(work, text, ["feed"])] for text in ("4", "P-2"))
+    assert [(one.id, one.words) for one in numbered] == [(4, "Opt out member, n•••@•••.com")]
+    assert [(one.id, one.words) for one in named] == [(3, "Withdraw posting, p-2")]
