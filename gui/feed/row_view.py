@@ -11,7 +11,7 @@ from core.feed.rules import overdue
 from core.text.reasons import reason
 from gui.feed.words import clause, field, must, state, tr, what
 from gui.kit.columns import Badge
-from gui.kit.dates import long_date
+from gui.kit.dates import full_date
 from gui.kit.detail import KeyValues, NoticeStrip
 from gui.kit.labels import PlainLabel, caption, divider, heading
 from gui.kit.tokens import CAPTION, Tone
@@ -45,13 +45,13 @@ def _facts(one: FeedDetail, now: datetime) -> Iterator[Pair]:
         yield tr("Reason"), known.title if known else row.reason
     if one.corrected:
         yield tr("Fields"), ", ".join(field(name) for name in one.corrected)
-    yield tr("Told"), long_date(row.at)
+    yield tr("Told"), full_date(row.at)
     yield tr("Decided by"), one.told_by or tr("somebody no longer here")
 
 
 def _ends(one: FeedDetail) -> Iterator[Pair]:
     if one.done_at is not None:
-        yield tr("Done"), long_date(one.done_at)
+        yield tr("Done"), full_date(one.done_at)
         yield tr("Said by"), one.done_by
 
 
