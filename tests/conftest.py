@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 
@@ -9,6 +10,7 @@ import pytest
 
 from core.desk import Desk
 from core.policy.store import publish_policy, shipped_policy_text
+from core.staff import key_slots
 from core.staff.roles import Role
 
 PASSPHRASE = "remit test desk"
@@ -34,6 +36,14 @@ class Clock:
     def forward(self, **by: float) -> None:
         """Move on, by days=, hours= and so on."""
         self.now += timedelta(**by)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stretched_once() -> Iterator[None]:
+    """Stretch each passphrase once a run: argon2id gives the same for the same, and is slow on purpose."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(key_slots, "hash_secret_raw", cache(key_slots.hash_secret_raw))
+        yield
 
 
 @pytest.fixture
