@@ -30,4 +30,4 @@ def test_the_readme_s_calls_run_as_they_stand(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     assert '"read": 1, "stored": 1' in done.stdout
-    assert done.stdout.count("ok: yes") == 2
+    assert done.stdout.count("ok: yes") == 4
