@@ -1,11 +1,12 @@
 """An e-mail comes in and becomes a request: read, matched, graded, with its due date (C25, C27)."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from unicodedata import category
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.audit.log import Fact, record
@@ -67,7 +68,7 @@ def receive(work: WriteWork, raw: bytes, message: Message | None = None, *, anyw
         return there
     message = message or readable_message(raw)
     identity = work.commitment(identity_of(message, raw))
-    if there := _here(work, AccessRequest.message_identity, identity):
+    if there := _here(work, AccessRequest.message_identity, identity) or _copied(work, message, identity):
         return there
     match = _match(work, message)
     if not anyway:
@@ -113,6 +114,17 @@ def _refuse_automatic(message: Message, match: Match) -> None:
 def _here(work: WriteWork, column: InstrumentedAttribute[Any], value: str) -> Receipt | None:
     there = work.session.scalar(select(AccessRequest).where(column == value))
     return _receipt(there, Changes("This message is here already."), known=True) if there else None
+
+
+def _copied(work: WriteWork, message: Message, identity: str) -> Receipt | None:
+    """Find what this is a copy of among the sender's requests from before identities were kept."""
+    sender = func.lower(AccessRequest.from_address) == message.from_address[:ADDRESS_HOLDS].lower()
+    query = select(AccessRequest.message_digest, AccessRequest.message)
+    for digest, raw in work.session.execute(query.where(AccessRequest.message_identity.is_(None), sender)):
+        with suppress(BadInput):  # what an older program took for a message may be none to this one
+            if work.commitment(identity_of(parse_message(raw), raw)) == identity:
+                return _here(work, AccessRequest.message_digest, digest)
+    return None
 
 
 def _empty_request(work: WriteWork, raw: bytes, digest: str, identity: str) -> AccessRequest:

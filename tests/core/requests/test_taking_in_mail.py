@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from core.audit.log import record
 from core.desk import Desk
 from core.errors import BadInput, NotAllowed
 from core.requests.actions import confirm_sender, take_up
@@ -177,6 +178,18 @@ def test_a_message_id_used_again_for_another_message_is_a_case_of_its_own(
 
     assert second.case != first.case
     assert not second.known
+
+
+def test_a_copy_of_a_request_from_before_identities_were_kept_is_known(taken_in: Taking, pia: Desk) -> None:
+    first, other = taken_in(one()), taken_in(one("Please delete all my data.", number="9"))
+    with pia.write() as work:
+        work.session.execute(update(AccessRequest).values(message_identity=None))
+        record(work, "test:identities:taken", ("request", 0))
+    again = taken_in(one().replace(b"\n", b"\r\n").replace(b"nina.okafor@", b"Nina.Okafor@"))
+    new = taken_in(one("Please correct my telephone number.", number="10"))
+
+    assert (again.case, again.known, new.known) == (first.case, True, False)
+    assert new.case not in (first.case, other.case)
 
 
 def test_a_copy_with_a_file_more_or_another_file_is_no_copy(taken_in: Taking) -> None:
