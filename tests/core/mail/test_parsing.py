@@ -170,19 +170,19 @@ def test_a_field_that_was_not_read_is_a_problem() -> None:
     ],
 )
 def test_no_field_makes_the_reading_slow(head: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     parse_message(b"From: ana@example.com\n" + head + b"\n\nHello\n")
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("field", ["From", "Reply-To", "To"])
 def test_no_number_of_fields_makes_the_reading_slow(field: str) -> None:
     head = b"From: ana@example.com\n" + (field.encode() + b": " + b"<@a," * 4000 + b"\n") * 300
-    start = time.perf_counter()
+    start = time.process_time()
     message = parse_message(head + b"\nHello\n")
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert message.from_address == "ana@example.com"
     assert message.from_count == (301 if field == "From" else 1)
     assert f"fields {field} are too many or too long" in "".join(message.problems)
@@ -205,10 +205,10 @@ def test_no_number_of_fields_makes_the_reading_slow(field: str) -> None:
     ],
 )
 def test_no_html_makes_the_reading_slow(html: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     text_of_html(html * (300_000 // len(html)))
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_what_is_tamed_in_html_leaves_its_words() -> None:
@@ -282,9 +282,9 @@ def test_replies_give_what_their_sender_wrote(shared_data: Path) -> None:
     ["On " * 50_000, "On a\n" * 40_000, ">\n" * 40_000 + "x", "> \n\n" * 30_000 + "x", "From: a\n" * 40_000],
 )
 def test_no_body_makes_the_search_for_quotes_slow(body: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     own_text(body)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_a_text_without_quote_is_all_its_senders_own() -> None:

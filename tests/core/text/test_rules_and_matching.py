@@ -1,7 +1,7 @@
 import csv
 import os
 from pathlib import Path
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -104,9 +104,9 @@ def test_there_are_at_most_nine_reasons_in_each_family() -> None:
 
 def test_a_pattern_that_ruins_other_engines_costs_nothing_here() -> None:
     mine = Screener(load_rule_set(ONE_RULE + "patterns = ['(a+)+$']"))
-    started = monotonic()
+    started = process_time()
     mine.screen({"body": "a" * 200_000 + "!"})
-    assert monotonic() - started < 5  # other engines need longer than the age of the universe
+    assert process_time() - started < 5  # other engines need longer than the age of the universe
 
 
 def test_addresses_and_numbers_are_found_in_place_and_prices_are_not() -> None:

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -75,9 +75,9 @@ def test_threads_screening_at_once_find_the_same() -> None:
 )
 @pytest.mark.parametrize("letter", ["a", "é"])
 def test_patterns_that_ruin_other_engines_cost_nothing(pattern: str, letter: str) -> None:
-    started = monotonic()
+    started = process_time()
     screener(rule(patterns=(pattern,))).screen({"body": letter * 200_000 + "?"})
-    assert monotonic() - started < 10
+    assert process_time() - started < 10
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_patterns_that_ruin_other_engines_cost_nothing(pattern: str, letter: str
 def test_megabytes_are_screened_in_seconds(flood: str, size: int) -> None:
     raw = flood * (size // len(flood.encode())) + " gift card"
     mine = screener(rule(words=("pay",)), rule("two", phrases=("gift card",), unless=("never",)))
-    started = monotonic()
+    started = process_time()
     hits = mine.screen({"body": raw})
-    assert monotonic() - started < 20
+    assert process_time() - started < 20
     last = hits[-1]
     assert (last.rule, raw[last.start : last.end]) == ("two", "gift card")
     assert len(hits) <= MOST_HITS + 1
@@ -104,9 +104,9 @@ def test_megabytes_are_screened_in_seconds(flood: str, size: int) -> None:
 def test_a_flood_of_exceptions_hides_nothing_and_costs_no_more_than_a_bound() -> None:
     mine = screener(rule(words=("pay",), unless=("never",)))
     assert mine.screen({"body": "never pay " * (MOST_LOOKED_AT - 1)}) == ()
-    started = monotonic()
+    started = process_time()
     assert len(mine.screen({"body": "never pay " * (MOST_LOOKED_AT * 50)})) == 1
-    assert monotonic() - started < 10
+    assert process_time() - started < 10
 
 
 def test_a_text_that_names_the_probe_is_screened_like_any_other() -> None:

@@ -1,4 +1,4 @@
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -50,6 +50,6 @@ def test_offsets_count_the_characters_of_the_raw_text(before: str, after: str) -
 
 @pytest.mark.parametrize("flood", ["jo@example.org +1 202 555 0143 ", "12 34 56 ", "a.", "@a", "1", "(+1 "])
 def test_a_flood_costs_no_more_than_its_length(flood: str) -> None:
-    started = monotonic()
+    started = process_time()
     assert len(personal_spans(flood * (500_000 // len(flood)))) <= MOST
-    assert monotonic() - started < 10
+    assert process_time() - started < 10
