@@ -8,7 +8,7 @@ from sqlalchemy import Table, insert, select, update
 
 from core.audit.entries import Told, entry_body
 from core.audit.tables import AuditEntry, AuditHead, AuditTile
-from core.audit.tiles import ENTRY, TILE, WIDTH
+from core.audit.tiles import TILE, WIDTH, leaf_hashes
 from core.audit.tree import grown, leaf_hash, packed, root_of, root_of_full, unpacked
 from core.db.unit_of_work import Work, WriteWork
 
@@ -78,7 +78,7 @@ def move_head(work: WriteWork) -> None:
 def leaves_of_open_tile(work: WriteWork) -> list[bytes]:
     """Return the leaf hashes of the tile that is not full yet."""
     log = open_log(work)
-    return _leaves(work, log.open_tile, log.size - len(log.tail)) + log.tail
+    return leaf_hashes(work, log.open_tile, log.size - len(log.tail)) + log.tail
 
 
 def _row(work: WriteWork, position: int, told: Told) -> dict[str, Any]:
@@ -111,16 +111,9 @@ def _grow(work: WriteWork, log: OpenLog, leaves: list[bytes]) -> list[tuple[int,
 
 def _filled(work: WriteWork, log: OpenLog) -> list[bytes]:
     """Take the hashes of the tile that has just become full; those of before come from the store."""
-    full = _leaves(work, log.size - WIDTH, log.size - len(log.tail)) + log.tail
+    full = leaf_hashes(work, log.size - WIDTH, log.size - len(log.tail)) + log.tail
     log.tail = []
     return full
-
-
-def _leaves(work: WriteWork, first: int, last: int) -> list[bytes]:
-    if first >= last:
-        return []
-    query = select(ENTRY.leaf_hash).where(ENTRY.position.between(first, last - 1)).order_by(ENTRY.position)
-    return list(work.session.scalars(query))
 
 
 def _lay_tile(work: WriteWork, level: int, number: int, hashes: list[bytes]) -> None:

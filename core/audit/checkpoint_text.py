@@ -8,7 +8,8 @@ from core.audit.tree import HASH
 from core.errors import BadInput
 
 LARGEST = 2**63 - 1
-_SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
+WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
+"""As a signed text and a proof write one: no sign, no zero before it."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def read_checkpoint(text: str) -> Checkpoint:
     if len(lines) < 4 or lines[-1] or not all(lines[:-1]):  # noqa: PLR2004  # three lines, and what ends them
         raise BadInput("This is no checkpoint: it has not the three lines of one.")
     origin, size, root = lines[:3]
-    if not _SIZE.fullmatch(size) or int(size) > LARGEST:
+    if not WHOLE_NUMBER.fullmatch(size) or int(size) > LARGEST:
         raise BadInput("This is no checkpoint: its size is no number.")
     return Checkpoint(origin, int(size), _hash(root))
 

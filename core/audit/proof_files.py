@@ -1,11 +1,10 @@
 """One entry with its proof in a file (C2SP tlog-proof), to be checked with no desk and no network."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.audit.checkpoint_text import Checkpoint, read_checkpoint
+from core.audit.checkpoint_text import WHOLE_NUMBER, Checkpoint, read_checkpoint
 from core.audit.exact_base64 import decoded, encoded
 from core.audit.proofs import is_included
 from core.audit.signed_notes import Note, VerifierKey, read_note
@@ -20,7 +19,6 @@ NO_KEY = (
     "No key was given, so nothing here says who signed the checkpoint: give --key with the log's key, "
     "as “remitctl audit key” prints it."
 )
-_INDEX = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,11 @@ def read_proof(content: bytes) -> Proof:
     if not blank or lines[0] != HEADER:
         raise BadInput(f"This is no proof: it does not begin with {HEADER}.")
     body = _bytes(lines.pop(1).removeprefix(EXTRA)) if len(lines) > 1 and lines[1].startswith(EXTRA) else b""
-    if len(lines) == 1 or not lines[1].startswith(INDEX) or not _INDEX.fullmatch(lines[1][len(INDEX) :]):
+    if (
+        len(lines) == 1
+        or not lines[1].startswith(INDEX)
+        or not WHOLE_NUMBER.fullmatch(lines[1][len(INDEX) :])
+    ):
         raise BadInput("The proof does not say which entry it is of.")
     note = read_note(rest.encode())
     hashes = tuple(_bytes(one) for one in lines[2:])

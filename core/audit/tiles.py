@@ -52,6 +52,11 @@ def consistency_proof(work: Work, earlier: int, size: int) -> list[bytes]:
     return hashes_over(work, consistency_spans(earlier, size))
 
 
+def leaf_hashes(work: Work, first: int, last: int) -> list[bytes]:
+    """Read the leaf hashes of the entries from the first up to, not with, the last."""
+    return list(work.session.connection().execute(_LEAVES, {"first": first, "last": last - 1}).scalars())
+
+
 def hashes_over(work: Work, spans: Sequence[Span]) -> list[bytes]:
     """Return the tree hash over each of these spans of a proof."""
     split = [list(subtrees(*span)) for span in spans]

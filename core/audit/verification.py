@@ -21,7 +21,7 @@ from core.audit.log import Head, head
 from core.audit.log_key import log_key
 from core.audit.regrowing import LogFault, Regrowth
 from core.audit.signed_notes import VerifierKey
-from core.audit.tiles import ENTRY, TILE, WIDTH
+from core.audit.tiles import ENTRY, TILE, WIDTH, leaf_hashes
 from core.audit.tree import root_of_full
 from core.db.unit_of_work import Work
 from core.progress import Progress
@@ -80,7 +80,7 @@ def verify_log(
     key = key or log_key(work)
     inside, outside = anchors.in_the_desk(work, key), anchors.outside(work, key, place)
     given = anchors.in_order([*inside.given, *(outside.given if outside else ())])
-    grows = Regrowth(given, lambda number, width: _leaves(work, number, width))
+    grows = Regrowth(given, lambda tile, width: leaf_hashes(work, tile * WIDTH, tile * WIDTH + width))
     fault = None
     try:
         _regrow(work, grows, progress)
@@ -163,11 +163,6 @@ def _tiles(work: Work, first: int, count: int) -> dict[int, bytes]:
     span = TILE.number.between(first // WIDTH, (first + count) // WIDTH)
     rows = work.session.connection().execute(select(TILE.number, TILE.hashes).where(TILE.level == 0, span))
     return {row.number: row.hashes for row in rows}
-
-
-def _leaves(work: Work, number: int, width: int) -> Sequence[bytes]:
-    span = ENTRY.position.between(number * WIDTH, number * WIDTH + width - 1)
-    return work.session.scalars(select(ENTRY.leaf_hash).where(span).order_by(ENTRY.position)).all()
 
 
 def _compare(work: Work, grows: Regrowth, expected: Head) -> None:
