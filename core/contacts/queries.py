@@ -10,11 +10,12 @@ from core.contacts.tables import Answer, Contact, ContactKind, ContactState
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.errors import NotAllowed, NotFound
-from core.people.rules import masked_email, masked_name
+from core.people.rules import masked_name
 from core.people.tables import Person, PersonRecord
 from core.staff.roles import Permission, may, needs, require
 from core.staff.sittings import done_this_sitting
 from core.text.characters import storable
+from core.text.masking import masked_email
 
 LIMIT = "What was given here may be used only to respond to it (C16)."
 OPENED = "contacts:contact:opened"

@@ -10,10 +10,11 @@ from core.contests.tables import Contest, ContestKind, Entry, EntryState
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.errors import NotFound
-from core.people.rules import email_key, masked_email, masked_name
+from core.people.rules import email_key, masked_name
 from core.people.searching import named, searched
 from core.people.tables import Person, PersonRecord
 from core.staff.roles import Permission, may, require
+from core.text.masking import masked_email
 
 LIMIT = "What was given here may be used for promotion and to notify winners (C19), until an opt-out (C20)."
 

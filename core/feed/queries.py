@@ -10,10 +10,11 @@ from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.errors import NotFound
 from core.feed.cursor import acknowledged_upto
-from core.feed.rules import hidden, shown_id, superseding
+from core.feed.rules import hidden, superseding
 from core.feed.tables import Acknowledgement, FeedItem, FeedKind, RecordKind
 from core.staff.accounts import staff_names
 from core.staff.roles import Permission, needs, require
+from core.text.masking import AT_SIGNS, shown_id
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ def _conditions(text: str, only: str) -> list[ColumnElement[bool]]:
         conditions.append(done if only == "done" else not_(done))
     if wanted := text.strip().lower():
         told = func.lower(FeedItem.external_id)
-        begins = and_(told.startswith(wanted, autoescape=True), not_(told.contains("@")))
+        address = or_(*(told.contains(sign) for sign in AT_SIGNS))
+        begins = and_(told.startswith(wanted, autoescape=True), not_(address))
         conditions.append(or_(told == wanted, begins))
     return conditions
 

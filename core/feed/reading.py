@@ -11,9 +11,10 @@ from core.audit.log import record
 from core.db.unit_of_work import Work
 from core.desk import Desk
 from core.feed.cursor import acknowledged_upto, cursor_at, cursor_of, position_of
-from core.feed.rules import PAGE, hidden, shown_id
+from core.feed.rules import PAGE, hidden
 from core.feed.tables import FeedItem, FeedKind, RecordKind
 from core.staff.roles import Permission, may, require
+from core.text.masking import masked, shown_id
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,8 @@ def _row(work: Work, item: FeedItem) -> SiteRow:
 
 
 def _masked(row: SiteRow) -> SiteRow:
-    address = "•••••" if row.address else ""
-    return replace(row, external_id=shown_id(row.external_id), address=address, values=hidden(row.values))
+    number, address = shown_id(row.external_id), masked(row.address)
+    return replace(row, external_id=number, address=address, values=hidden(row.values))
 
 
 def _position(row: SiteRow) -> int:

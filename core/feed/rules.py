@@ -30,12 +30,6 @@ def overdue(at: datetime, now: datetime) -> bool:
     return now - at > OVERDUE_AFTER
 
 
-def shown_id(external_id: str) -> str:
-    """Return the site's id as a screen may show it: one that is an address stays masked (C22)."""
-    local, at, host = external_id.rpartition("@")
-    return f"{local[:1]}•••@•••.{host.rpartition('.')[2]}" if at else external_id
-
-
 def hidden(values: Mapping[str, str] | None) -> dict[str, str]:
     """Return which values were corrected, without the values."""
     return dict.fromkeys(values or {}, "•••••")

@@ -22,7 +22,6 @@ REVEAL_PURPOSES = ("respond", "access", "correction", "moderation", "notify_winn
 """The purposes for which staff may look at one person's values."""
 CHILD_PURPOSES = ("access",)
 """The purpose that is left of them for a person whose file shows an age under 13 (C24)."""
-OWN_ACCESS_ALONE = "This person is under 13: their values are shown for their own access alone (C24)."
 
 
 def opt_out(work: WriteWork, person_id: int, heard_through: str = NOT_NOTED) -> Changes:
@@ -142,17 +141,22 @@ def reveal(work: WriteWork, person_id: int, purpose: str, reason: str = "") -> P
     return values_of(work, person_id)
 
 
+def check_purpose(purpose: str) -> None:
+    """Raise BadInput unless staff may look at a person's values for this purpose (C22)."""
+    if purpose not in REVEAL_PURPOSES:
+        raise BadInput(
+            f"“{purpose}” is no purpose for looking at a person; take one of {', '.join(REVEAL_PURPOSES)}."
+        )
+
+
 def note_reveal(work: WriteWork, person_id: int, purpose: str, reason: str) -> None:
     """Keep with a person that a staff member is shown what is theirs, for verbs that may look and log it.
 
     Raises BadInput and NotAllowed as `reveal` does.
     """
-    if purpose not in REVEAL_PURPOSES:
-        raise BadInput(
-            f"“{purpose}” is no purpose for looking at a person; take one of {', '.join(REVEAL_PURPOSES)}."
-        )
+    check_purpose(purpose)
     if person_on_file(work, person_id).under_13 and purpose not in CHILD_PURPOSES:
-        raise NotAllowed(OWN_ACCESS_ALONE)
+        raise NotAllowed("This person is under 13: their values are shown for their own access alone (C24).")
     work.session.add(
         Reveal(person_id=person_id, staff_id=work.actor.id, at=work.now, purpose=purpose, reason=reason)
     )

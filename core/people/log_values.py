@@ -7,12 +7,12 @@ from core.audit.log import record
 from core.audit.person_keys import SealedFact, opened_fact, sealed_facts
 from core.audit.queries import EntryDetail
 from core.db.unit_of_work import Work, WriteWork
-from core.errors import BadInput, NotAllowed, WrongState
-from core.people.actions import CHILD_PURPOSES, OWN_ACCESS_ALONE, REVEAL_PURPOSES
-from core.people.rules import masked, masked_email
-from core.people.tables import Person, Reveal
+from core.errors import WrongState
+from core.people.actions import check_purpose, note_reveal
+from core.people.tables import Person
 from core.staff.log_reading import readable_entry
 from core.staff.roles import Permission, may, require
+from core.text.masking import masked, masked_email
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,13 @@ def reveal_entry(work: WriteWork, position: int, purpose: str) -> EntryWithValue
     WrongState where there is nothing that can be opened.
     """
     require(work, Permission.REVEAL_PEOPLE)
-    if purpose not in REVEAL_PURPOSES:
-        raise BadInput(f"“{purpose}” is no purpose; take one of {', '.join(REVEAL_PURPOSES)}.")
+    check_purpose(purpose)
     detail = readable_entry(work, position)
     values = _values(work, detail, lambda plain: plain)
     people = sorted({one.person_id for one in values if not one.erased})
     if not people:
         raise WrongState("There is no value in this entry that can be opened.")
-    _note(work, people, purpose)
+    _note(work, people, purpose, position)
     for person_id in people:
         record(work, "people:person:revealed", ("person", person_id), purpose=purpose, entry=position)
     return EntryWithValues(detail, values)
@@ -71,9 +70,8 @@ def _value(one: SealedFact, plain: str | None, show: Callable[[str], str]) -> Lo
     return LogValue(one.name, one.person_id, "" if plain is None else show(plain), plain is None)
 
 
-def _note(work: WriteWork, people: Sequence[int], purpose: str) -> None:
+def _note(work: WriteWork, people: Sequence[int], purpose: str, position: int) -> None:
     """Keep with each person who is on file still that their value was seen."""
-    for person in filter(None, (work.session.get(Person, one) for one in people)):
-        if person.under_13 and purpose not in CHILD_PURPOSES:
-            raise NotAllowed(OWN_ACCESS_ALONE)
-        work.session.add(Reveal(person_id=person.id, staff_id=work.actor.id, at=work.now, purpose=purpose))
+    for person_id in people:
+        if work.session.get(Person, person_id) is not None:
+            note_reveal(work, person_id, purpose, f"entry {position}")

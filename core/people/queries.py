@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
 from core.errors import NotFound
-from core.people.rules import email_key, masked, masked_email, masked_name
+from core.people.rules import email_key, masked_name
 from core.people.searching import by_part, named, searched
 from core.people.tables import OptOut, Origin, Person, PersonRecord, Reveal, Source
 from core.people.wishes import reason_words
 from core.staff.roles import Permission, require
+from core.text.masking import masked, masked_email
 
 
 @dataclass(frozen=True)

@@ -86,16 +86,3 @@ def masked_name(name: str) -> str:
 
 def _masked_part(part: str) -> str:
     return part[0] + "•" * min(len(part) - 1, 6) if len(part) > 1 else "•"
-
-
-def masked_email(address: str) -> str:
-    """Return an address with all but its first letter and its last part hidden."""
-    if "@" not in address:
-        return masked(address)
-    local, _, host = address.rpartition("@")
-    return f"{local[:1]}•••@•••.{host.rpartition('.')[2]}"
-
-
-def masked(value: str) -> str:
-    """Return a value fully hidden; an empty one stays empty."""
-    return "•••••" if value else ""

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from unicodedata import normalize
 
 from core.errors import BadInput
-from core.people.rules import masked_email
 from core.postings.tables import State, Verdict
 from core.text.characters import storable
+from core.text.masking import shown_id
 
 OPEN_FOR = timedelta(minutes=30)
 """How long a private message stays open for the person who opened it with a reason (C23)."""
@@ -47,13 +46,8 @@ def listed_title(texts: Mapping[str, str]) -> str:
 
 
 def shown_name(name: str, *, opened: bool = False) -> str:
-    """Return an author or recipient as it is shown: an address masked, unless its message is open (C22, C23).
-
-    What else the site calls them, a number or a name of its own, tells nothing of how to reach them.
-    An address is one in any width of its sign (NFKC), as where people are compared.
-    """
-    plain = normalize("NFKC", name)
-    return name if opened or "@" not in plain else masked_email(plain)
+    """Return an author or recipient as shown: an address masked, unless its message is open (C22, C23)."""
+    return name if opened else shown_id(name)
 
 
 def address_spellings(text: str) -> tuple[str, ...]:

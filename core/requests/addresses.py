@@ -5,9 +5,10 @@ from sqlalchemy import select
 from core.db.unit_of_work import Work, WriteWork
 from core.errors import WrongState
 from core.people.queries import addresses_of
-from core.people.rules import email_key, masked_email, masked_name
+from core.people.rules import email_key, masked_name
 from core.people.tables import Person, PersonRecord
 from core.staff.roles import Permission, require
+from core.text.masking import masked_email
 
 
 def address_on_file(work: WriteWork, person_id: int, written_from: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.db.unit_of_work import Work
 from core.mail.outbox import letters_about
-from core.people.rules import masked, masked_email, masked_name
+from core.people.rules import masked_name
 from core.requests.addresses import masked_address_on_file, masked_name_on_file
 from core.requests.arrival import NOT_PROVEN
 from core.requests.case_shapes import Candidate, Case, LeakRow, SheetOutline, SourceCount
@@ -22,6 +22,7 @@ from core.requests.tables import AccessRequest, FoundLeak, SearchedSource
 from core.requests.workbook import outline
 from core.staff.accounts import staff_names
 from core.staff.roles import Permission, require
+from core.text.masking import masked, masked_email
 
 WITHHELD = "The policy does not release it (C25)."
 PROVEN_OTHERWISE = "The message does not prove its sender; an officer confirmed it."

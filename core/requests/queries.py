@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 
 from core.db.paging import Listing
 from core.db.unit_of_work import Work
-from core.people.rules import masked_email, masked_name
+from core.people.rules import masked_name
 from core.people.searching import searched
 from core.people.tables import Person, PersonRecord
 from core.requests.rules import DUE_SOON, OPEN, days_left
 from core.requests.tables import AccessRequest as Request
 from core.requests.tables import RequestState
 from core.staff.roles import Permission, require
+from core.text.masking import masked_email
 
 
 @dataclass(frozen=True)

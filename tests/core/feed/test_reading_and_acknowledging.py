@@ -14,7 +14,8 @@ from core.feed.queries import count_waiting, feed_detail, feed_rows, first_waiti
 from core.feed.reading import hand_over, read_page, rows_after
 from core.people.actions import opt_out_address
 from tests.conftest import Clock
-from tests.core.feed.conftest import approve, page, remove, told
+from tests.core.feed.conftest import approve, arrive, page, remove, told
+from tests.core.postings.arriving import incoming
 
 FAR = "999999999999-0123456789abcdef"
 HOSTILE = [
@@ -182,6 +183,22 @@ def test_values_are_given_to_those_who_may_acknowledge_and_masked_for_the_others
         opt_out_address(work, "a@example.org")
     (row,) = page(signed_in(name)).rows
     assert row.address == address
+
+
+@pytest.mark.parametrize("sign", ["@", "\uff20", "\ufe6b"])
+def test_a_site_s_id_that_is_an_address_is_masked_and_found_by_no_part_of_it(
+    sign: str, lead: Desk, moderator: Desk, signed_in: Callable[[str], Desk]
+) -> None:
+    (posting,) = arrive(lead, [incoming(f"bob{sign}example.net", "A logo")]).ids
+    remove(moderator, posting)
+    with signed_in("aldo").read() as work:
+        assert [one.external_id for one in feed_rows().first(work, 9)] == ["b•••@•••.net"]
+        assert [feed_rows(text).total(work) for text in ("bob", f"bob{sign}", f"bob{sign}example.net")] == [
+            0,
+            0,
+            1,
+        ]
+    assert [one.external_id for one in page(signed_in("leo")).rows] == ["b•••@•••.net"]
 
 
 def test_that_values_were_given_out_is_logged_and_reading_without_any_is_not(

@@ -7,12 +7,11 @@ from core.people.rules import (
     age_on,
     checked_email,
     email_key,
-    masked,
-    masked_email,
     masked_name,
     name_key,
     shows_child,
 )
+from core.text.masking import masked, masked_email
 
 TODAY = date(2026, 11, 20)
 
