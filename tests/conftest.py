@@ -47,6 +47,14 @@ def stretched_once() -> Iterator[None]:
 
 
 @pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder outside the desk, where checkpoints may be kept too."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 

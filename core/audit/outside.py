@@ -55,12 +55,10 @@ def place_of(work: Work) -> Path | None:
 def choose_place(work: WriteWork, place: Path | None) -> None:
     """Keep checkpoints in this folder from now on, those of before as well; None: in the desk alone.
 
-    Raises BadInput for what is no folder.
+    Raises BadInput for what is no folder, cannot be written to, or does not answer.
     """
-    if place is not None and not place.is_dir():
-        raise BadInput(f"There is no folder {place}; make it first, or choose another.")
     if place is not None:
-        _refuse_unwritable(place)
+        _refuse_unusable(place)
     work.session.execute(delete(AuditPlace))
     if place is not None:
         row = {"id": 1, "path": str(place.resolve()), "since": work.now}
@@ -132,9 +130,11 @@ def _pieces(work: Work, size: int, there: set[int]) -> Iterator[Piece]:
     yield Piece(checkpoint_name(size), note.encode())
 
 
-def _refuse_unwritable(place: Path) -> None:
+def _refuse_unusable(place: Path) -> None:
     try:
-        TemporaryFile(dir=place).close()
+        if not in_time(place, place.is_dir):
+            raise BadInput(f"There is no folder {place}; make it first, or choose another.")
+        in_time(place, lambda: TemporaryFile(dir=place).close())
     except OSError as error:
         raise BadInput(f"Nothing can be written to {place}: {error.strerror}.") from error
 

@@ -1,5 +1,6 @@
 """Choosing the folder where checkpoints are kept besides the desk."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -8,14 +9,18 @@ from typing_extensions import override
 
 from gui.kit.dialogs import Dialog
 from gui.kit.file_field import FileField
+from gui.kit.tasks import Tasks
 
 
 class PlaceDialog(Dialog):
-    """Names: `audit-place-choose`, `audit-place-file`, `audit-place-none`. `chosen(folder)`, empty: none."""
+    """Names: `audit-place-choose`, `audit-place-file`, `audit-place-none`. `chosen(folder)`, empty: none.
+
+    The folder is looked for on a thread of its own: one on a network may not answer.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, place: Path | None, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, place: Path | None, parent: QWidget | None = None) -> None:
         super().__init__(
             "A second place for checkpoints",
             "Each checkpoint is written there too, and those of before. Take a folder that nobody who works "
@@ -24,6 +29,7 @@ class PlaceDialog(Dialog):
             name="audit-place-choose",
             parent=parent,
         )
+        self._tasks = tasks
         self.folder = FileField("audit-place", self.tr("Folder for checkpoints"), folder=True)
         self.folder.line.setText(str(place or ""))
         self.add(self.tr("Folder"), self.folder, "audit-place-file-row")
@@ -41,11 +47,16 @@ class PlaceDialog(Dialog):
     @override
     def act(self) -> None:
         folder = Path(self.folder.text()).expanduser()
-        if not folder.is_dir():
-            self.say(self.tr("There is no such folder; make it first, or choose another."))
+        self.main.setEnabled(False)
+        self._tasks.call(folder.is_dir, partial(self._looked, folder), owner=self, quiet=True)
+
+    def _looked(self, folder: Path, there: bool) -> None:  # noqa: FBT001  # what was found
+        if there:
+            self.chosen.emit(str(folder))
+            self.accept()
             return
-        self.chosen.emit(str(folder))
-        self.accept()
+        self._filled()
+        self.say(self.tr("There is no such folder; make it first, or choose another."))
 
     def _give_up(self) -> None:
         self.chosen.emit("")

@@ -18,7 +18,7 @@ class ProofDialog(Dialog):
 
     def __init__(self, position: int, parent: QWidget | None = None) -> None:
         super().__init__(
-            f"Save the proof of entry {position:,}",
+            f"Save the proof of entry {position}",
             "Whoever has the log's key can check with “remitctl check”, without this desk, that the entry is "
             "in the log as written. Values of people stay sealed in it.",
             main="Save",

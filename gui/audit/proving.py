@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 
 from core.audit.checkpoints import KeptCheckpoint
@@ -75,7 +76,8 @@ class Proving:
 
     def ask_place(self) -> None:
         """Ask where checkpoints are kept besides the desk."""
-        dialog = PlaceDialog(self._keeping.standing.place if self._keeping else None, self._page)
+        place = self._keeping.standing.place if self._keeping else None
+        dialog = PlaceDialog(self.context.tasks, place, self._page)
         dialog.chosen.connect(self._keep_in)
         dialog.open()
 
@@ -88,7 +90,7 @@ class Proving:
     def ask_purpose(self, position: int, done: Any) -> None:
         """Ask why an entry's values are to be seen; the answer goes into the log (C22)."""
         picker = PurposePicker(
-            self._page.tr("Look at the values in entry %1").replace("%1", f"{position:,}"),
+            self._page.tr("Look at the values in entry %1").replace("%1", str(position)),
             self._page.tr("The log keeps that you looked, at whom, when and for which purpose."),
             purpose_choices(),
             main=self._page.tr("Reveal"),
@@ -114,7 +116,9 @@ class Proving:
         self.strip.show_keeping(found)
 
     def _signed(self, made: KeptCheckpoint) -> None:
-        words = self._page.tr("Made a checkpoint over %1 entries.").replace("%1", f"{made.size:,}")
+        words = self._page.tr("Made a checkpoint over %1 entries.").replace(
+            "%1", QLocale().toString(made.size)
+        )
         self.context.notices.say(words, Tone.GOOD)
         self._page.refresh()
 

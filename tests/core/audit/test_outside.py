@@ -24,13 +24,6 @@ SignIn = Callable[[str], Desk]
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def kept(signed_in: SignIn, place: Path) -> Desk:
     """An admin's desk that keeps its checkpoints in that place too."""
     admin = signed_in("ada")
@@ -149,6 +142,19 @@ def test_a_place_that_does_not_answer_is_waited_for_a_moment_only(place: Path, g
         in_time(place, lambda: True, 0.01)
     gate.set()
     assert in_time(place, lambda: 7, 60) == 7
+
+
+def test_a_place_that_does_not_answer_is_refused_and_keeps_no_write_waiting(
+    signed_in: SignIn, place: Path, gate: Event
+) -> None:
+    admin = signed_in("ada")
+    with pytest.raises(TimeoutError):
+        in_time(place, lambda: gate.wait(60), 0.01)
+    with pytest.raises(BadInput, match="it does not answer"), admin.write() as work:
+        keep_checkpoints_in(work, place, admin.folder.path)
+    disclose(admin)
+    with admin.read() as work:
+        assert keeping(work).standing.place is None
 
 
 def test_only_an_admin_chooses_the_place_and_only_a_folder_outside_the_desk(

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -25,13 +24,6 @@ Show = Callable[[str], Screen]
 SignIn = Callable[[str], Desk]
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    return folder
-
-
 def go_to_opt_out(screen: Screen) -> int:
     with screen.context.desk.read() as work:
         position = ReadableLog(LogQuery(action="people:person:opted-out")).first(work, 1)[0].id
@@ -49,6 +41,14 @@ def dialog(screen: Screen, name: str) -> QDialog:
     found = screen.window.findChild(QDialog, name)
     assert isinstance(found, QDialog)
     return found
+
+
+def give(screen: Screen, main: QDialog, field: str, path: Path) -> None:
+    """Type a path and press Ctrl+Enter; what follows is over then."""
+    screen.type_into(field, str(path))
+    QTest.keyClick(main, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(3):  # the folder is looked for, the change is made, the page is read again
+        screen.settle()
 
 
 def test_the_last_checkpoint_is_told_and_one_is_a_key_away(show: Show) -> None:
@@ -70,13 +70,9 @@ def test_an_admin_chooses_a_second_place_and_gives_it_up(show: Show, place: Path
     screen = show("ada")
     click(screen, "audit-place")
     main = dialog(screen, "audit-place-choose")
-    screen.type_into("audit-place-file", str(place / "none"))
-    QTest.keyClick(main, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    give(screen, main, "audit-place-file", place / "none")
     assert "no such folder" in screen.find("audit-place-choose-problem").text()
-    screen.type_into("audit-place-file", str(place))
-    QTest.keyClick(main, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    screen.settle()
-    screen.settle()
+    give(screen, main, "audit-place-file", place)
     assert kept(screen).endswith(f"It is also in {place}.")
     assert len(list(place.rglob("checkpoint-*.txt"))) == 1
     click(screen, "audit-place")
@@ -107,13 +103,9 @@ def test_the_proof_of_an_entry_is_saved_and_can_be_checked_with_the_copied_key(
     position = go_to_opt_out(screen)
     press(screen, Qt.Key.Key_S)
     main, file = dialog(screen, "audit-proof-save"), tmp_path / "mine.tlog-proof"
-    screen.type_into("audit-proof-file", str(tmp_path / "mine.txt"))
-    QTest.keyClick(main, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    give(screen, main, "audit-proof-file", tmp_path / "mine.txt")
     assert "must end in .tlog-proof" in screen.find("audit-proof-save-problem").text()
-    screen.type_into("audit-proof-file", str(file))
-    QTest.keyClick(main, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    screen.settle()
-    screen.settle()
+    give(screen, main, "audit-proof-file", file)
     click(screen, "audit-key")
     found = check_proof(file, read_key(QGuiApplication.clipboard().text()))
     assert (found.ok, found.trusted) == (True, True)
