@@ -21,8 +21,6 @@ from gui.kit.tokens import Tone
 
 SMALL = 12
 NOTHING = "none"
-WIDEST = 22
-"""Characters of one word that the detail's narrowest column shows."""
 A_FEW = 12
 """Items of a list that are shown before the rest is counted."""
 
@@ -64,11 +62,10 @@ def fact_pairs(body: str, values: Sequence[LogValue] = ()) -> list[tuple[str, st
     ]
 
 
-def _value(one: LogValue) -> str | Badge | QWidget:
+def _value(one: LogValue) -> str | Badge:
     if one.erased:
         return Badge(Tone.NEUTRAL, _tr("Erased"))
-    long = any(len(word) > WIDEST for word in one.shown.split())
-    return TextBody(one.shown, label=one.name.capitalize()) if long else one.shown
+    return one.shown
 
 
 def _who_and_when(one: EntryDetail) -> KeyValues:

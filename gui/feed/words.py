@@ -60,9 +60,9 @@ FIELDS: Mapping[str, str] = {
 }
 
 
-def tr(words: str, number: int = -1) -> str:
-    """Translate words of this page; `%n` is the number."""
-    return QCoreApplication.translate("feed", words, None, number)
+def tr(words: str) -> str:
+    """Translate words of this page."""
+    return QCoreApplication.translate("feed", words)
 
 
 def what(row: FeedRow) -> str:
