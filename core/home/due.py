@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from core.db.unit_of_work import Work
 from core.feed.queries import count_waiting, first_waiting
 from core.feed.rules import OVERDUE_AFTER, overdue
+from core.intake.quarantine import CHILD
 from core.intake.tables import QuarantinedRow
 from core.requests.rules import OPEN
 from core.requests.tables import AccessRequest
@@ -92,6 +93,8 @@ def _quarantine(work: Work) -> Iterator[Due]:
         return
     query = select(QuarantinedRow.kind, func.count(), func.min(QuarantinedRow.at))
     waiting = query.where(QuarantinedRow.settled_at.is_(None)).group_by(QuarantinedRow.kind)
+    if not may(work.actor.role, Permission.PURGE_CHILDREN):
+        waiting = waiting.where(QuarantinedRow.clause != CHILD)
     for kind, number, oldest in work.session.execute(waiting):
         yield Due(DueKind.QUARANTINE, 0, kind, number, oldest + QUARANTINE_WITHIN)
 

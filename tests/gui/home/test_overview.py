@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.audit.verification import verify_log
 from core.desk import Desk
 from core.errors import DeskError
+from core.home.due import due_next
 from core.intake.quarantine import waiting
 from core.intake.runs import take_in_file
 from core.intake.shapes import Kind
@@ -161,6 +162,18 @@ def test_a_quarantined_row_is_due_and_opens_its_list(qtbot: QtBot, filled: Desk)
         screen.click("overview-due-1")
         screen.settle()
         assert screen.find("quarantine-table").isVisible()
+
+
+@pytest.mark.parametrize(("name", "due"), [("leo", 0), ("pia", 1)])
+def test_a_child_s_row_is_due_only_to_who_may_discard_it(
+    signed_in: SignIn, tmp_path: Path, name: str, due: int
+) -> None:
+    file = tmp_path / "members.csv"
+    file.write_text("id,name,email,origin,age\n7,Ines Farkas,ines@example.org,enrolment,9\n", "utf-8")
+    take_in_file(signed_in("leo"), file, Kind.PEOPLE)
+    with signed_in(name).read() as work:
+        assert len(waiting(work)) == 1
+        assert len(due_next(work)) == due
 
 
 def test_what_the_site_has_not_done_for_a_day_is_due_late_and_leads_to_its_row(
