@@ -46,6 +46,14 @@ def stretched_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_log_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what a test provokes out of the person's own log files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REMIT_LOGS", str(tmp_path_factory.mktemp("logs")))
+        yield
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """A folder outside the desk, where checkpoints may be kept too."""

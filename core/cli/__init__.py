@@ -10,6 +10,8 @@ from typer.exceptions import TyperException
 from core.cli.invocation import CalledWrongly, Invocation, taken_out
 from core.cli.wrong_calls import sentence_of
 from core.errors import DeskError
+from core.logfiles.files import Logbook, log_folder
+from core.logfiles.notes import Event, Listed, note
 from core.mistakes import mistake_report
 
 MISTAKE = (
@@ -24,12 +26,23 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may lack characters
     call, words = taken_out(sys.argv[1:])
-    status = run(call, words)
+    logbook = Logbook("remitctl", log_folder())
+    try:
+        status = run(call, words)
+    finally:
+        logbook.close()
     sys.exit(_flushed(status))
 
 
 def run(call: Invocation, words: list[str]) -> int:
-    """Run one call and return its exit status."""
+    """Run one call and return its exit status; the log gets its verb, and how it ended."""
+    note(Event.STARTED, verb=_verb(words))
+    status = _run(call, words)
+    note(Event.ENDED, status=status)
+    return status
+
+
+def _run(call: Invocation, words: list[str]) -> int:
     from core.cli.commands import app  # noqa: PLC0415  # the verbs load SQLAlchemy; a wrong option should not
 
     if call.fault:
@@ -42,13 +55,23 @@ def run(call: Invocation, words: list[str]) -> int:
     except BrokenPipeError:
         return 1
     except (DeskError, OSError, typer.Abort, TyperException) as error:
+        note(Event.REFUSED, error)
         call.refuse(sentence_of(error, as_json=call.as_json))
         return 2 if isinstance(error, CalledWrongly | TyperException) else 1
     except Exception as mistake:  # noqa: BLE001  # the last resort: a sentence, and where it happened
+        note(Event.MISTAKE, mistake)
         call.refuse(MISTAKE, mistake_report(mistake))
         return 1
     finally:
         call.close()
+
+
+def _verb(words: list[str]) -> Listed:
+    """Return the call's first word: one of the program's own verbs, or withheld."""
+    from core.cli.commands import app  # noqa: PLC0415  # as in _run
+
+    verbs = [*(one.name for one in app.registered_groups), *(one.name for one in app.registered_commands)]
+    return Listed(words[0] if words else "", frozenset(str(one) for one in verbs))
 
 
 def _flushed(status: int) -> int:

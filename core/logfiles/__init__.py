@@ -1,0 +1,1 @@
+"""The program's own log files: what happened in it, and nothing about anybody."""
