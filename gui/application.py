@@ -20,7 +20,10 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import DeskError
+from core.logfiles.files import Logbook, log_folder
+from core.logfiles.notes import Event, note
 from gui.demo_desk import demo_folder, made_demo_desk
+from gui.hearing import hear
 from gui.idle_lock import IdleLock
 from gui.kit.garbage import GarbageCollector
 from gui.kit.icons import icon
@@ -154,14 +157,20 @@ def fit_to_screen(window: QWidget) -> None:
 
 def run(wanted: Wanted) -> int:
     """Run the program until its window closes; returns the exit status."""
+    logbook = Logbook("remit", log_folder())
+    hear(logbook)
+    note(Event.STARTED)
     app = prepared(sys.argv[:1])
     program = Program(app, wanted)
+    program.window.log_file = logbook.place
     sys.excepthook = partial(_crashed, program)
     program.show()
-    return app.exec()
+    status = app.exec()
+    note(Event.ENDED, status=status)
+    return status
 
 
 def _crashed(
     program: Program, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
 ) -> None:
-    program.window.show_crash(error)
+    program.window.tasks.crashed.emit(error)  # also from another thread

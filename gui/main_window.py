@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QStackedWidget
 from typing_extensions import override
 
 from core.errors import DeskError
+from core.logfiles.notes import Event, note
 from gui.kit.crash import CrashDialog, crash_report
 from gui.kit.drafts import Drafts
 from gui.kit.garbage import keep_what_is_loaded
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self._turns = Turns(self)
         self.desk: Desk | None = None
         self.workplace: Workplace | None = None
+        self.log_file: Path | None = None
         self._drafts: dict[tuple[str, int], Drafts] = {}
         self.sign_in = SignInPage()
         self._stack = QStackedWidget()
@@ -96,8 +98,10 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def show_crash(self, error: BaseException) -> None:
-        """Show an unexpected error with a report that names nobody."""
-        CrashDialog(crash_report(error), self).open()
+        """Log an unexpected error and show it with a report that names nobody; one at a time is shown."""
+        note(Event.MISTAKE, error)
+        if self.findChild(CrashDialog) is None:
+            CrashDialog(crash_report(error), self.log_file, self).open()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

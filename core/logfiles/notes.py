@@ -71,7 +71,7 @@ def note(event: Event, /, error: BaseException | None = None, **facts: Fact) -> 
     """Write one event, with the kinds and places of an error; whatever else was given is withheld."""
     said = [event.value, *(f"{name}={_said(fact)}" for name, fact in facts.items())]
     if error is not None:
-        said += [f"kind={mistake_kinds(error)}", *(f"\n  {place}" for place in mistake_places(error))]
+        said.append("\n  ".join([f"kind={mistake_kinds(error)}", *mistake_places(error)]))
     level = logging.ERROR if event is Event.MISTAKE else logging.INFO
     _log.log(level, _Note(" ".join(said)))
 

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from core.changes import Changes
 from core.errors import Cancelled, DeskError
+from core.logfiles.notes import Event, note
 from core.progress import Progress
 from gui.kit.changes import ChangeFeed
 from gui.kit.courtesy import CourteousProgress, Courtesy
@@ -221,6 +222,8 @@ class Tasks(QObject):
         known = isinstance(error, DeskError)
         if not known:
             self.crashed.emit(error)
+        elif not isinstance(error, Cancelled):
+            note(Event.REFUSED, error)
         told = (
             error if isinstance(error, DeskError) else DeskError(self.tr("That did not work; try it again."))
         )

@@ -15,6 +15,8 @@ from gui.__main__ import main
 from gui.application import Program, Wanted, fit_to_screen
 from gui.kit.actions import clashes
 from gui.kit.command_palette import CommandPalette
+from gui.kit.crash import CrashDialog
+from gui.kit.labels import PlainLabel
 from gui.kit.page import Page
 from gui.kit.page_spec import PageContext, PageSpec
 from gui.kit.theme import Look, theme, tokens
@@ -244,6 +246,31 @@ def test_a_mistake_opens_a_report_that_names_nobody(qtbot: QtBot, window: MainWi
     assert "ValueError" in report
     assert "oscar" not in report
     window.findChild(QWidget, "crash-dialog").reject()
+
+
+def test_a_crash_dialog_tells_the_log_files_place_and_ctrl_enter_copies_its_report(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.log_file = tmp_path / "remit.log"
+    window.tasks.call(lambda: int("oscar@example.org"))
+    qtbot.waitUntil(lambda: window.findChild(CrashDialog) is not None)
+    dialog = window.findChild(CrashDialog)
+    assert dialog.findChild(PlainLabel, "crash-log-file").text() == str(tmp_path / "remit.log")
+    QApplication.clipboard().clear()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == dialog.report.toPlainText()
+    assert dialog.main.text() == "Copied"
+    qtbot.keyClick(dialog.report, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.report.textCursor().hasSelection()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(CrashDialog) is None)
+
+
+def test_mistakes_that_go_on_show_one_dialog(window: MainWindow) -> None:
+    for _ in range(5):
+        window.show_crash(ValueError("oscar@example.org"))
+    assert len(window.findChildren(CrashDialog)) == 1
+    window.findChild(CrashDialog).reject()
 
 
 def test_a_desk_that_nobody_touches_locks_itself(
