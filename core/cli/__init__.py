@@ -36,7 +36,7 @@ def main() -> None:
 
 def run(call: Invocation, words: list[str]) -> int:
     """Run one call and return its exit status; the log gets its verb, and how it ended."""
-    note(Event.STARTED, verb=_verb(words))
+    note(Event.STARTED, verb=_verb(call, words))
     status = _run(call, words)
     note(Event.ENDED, status=status)
     return status
@@ -66,8 +66,10 @@ def _run(call: Invocation, words: list[str]) -> int:
         call.close()
 
 
-def _verb(words: list[str]) -> Listed:
+def _verb(call: Invocation, words: list[str]) -> Listed:
     """Return the call's first word: one of the program's own verbs, or withheld."""
+    if call.fault:
+        return Listed("", frozenset())
     from core.cli.commands import app  # noqa: PLC0415  # as in _run
 
     verbs = [*(one.name for one in app.registered_groups), *(one.name for one in app.registered_commands)]

@@ -22,7 +22,8 @@ WAITING = 1_000
 PATIENCE_S = 1.0
 VARIABLE = "REMIT_LOGS"
 FOLDER, FILE = 0o700, 0o600
-_SAFELY = os.O_APPEND | os.O_CREAT | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_OF_SOME_SYSTEMS = sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"))
+_SAFELY = os.O_APPEND | os.O_CREAT | os.O_WRONLY | _OF_SOME_SYSTEMS
 """No link is followed, and a pipe that nobody reads is not waited for."""
 
 

@@ -53,7 +53,7 @@ class CrashDialog(Dialog):
         self.main.setAccessibleName(self.tr("Copied"))
 
     def _tell_place(self, log_file: Path) -> None:
-        words = self.tr("The log file has it too, and names nobody either:")
+        words = self.tr("Remit's log file names nobody either; it is here:")
         self.fields.addWidget(PlainLabel(words, ink="2", wrap=True).follow_width())
         place = PlainLabel(str(log_file), wrap=True, selectable=True).follow_width()
         place.setObjectName("crash-log-file")

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event as Answer
 from time import monotonic
 
 import pytest
 
+from core.logfiles import files
 from core.logfiles.files import Logbook, LogFile, log_folder
 from core.logfiles.notes import LOGGER, Event, note
 
@@ -63,10 +65,10 @@ def test_a_log_is_turned_over_and_keeps_to_its_size(tmp_path: Path) -> None:
     finally:
         logging.getLogger(LOGGER).removeHandler(handler)
         handler.close()
-    files = sorted(tmp_path.iterdir())
-    assert [one.name for one in files] == ["remit.log", "remit.log.1", "remit.log.2", "remit.log.3"]
-    assert all(0 < one.stat().st_size <= LARGEST for one in files)
-    assert files[0].read_text("utf-8").endswith("ended status=499\n")
+    kept = sorted(tmp_path.iterdir())
+    assert [one.name for one in kept] == ["remit.log", "remit.log.1", "remit.log.2", "remit.log.3"]
+    assert all(0 < one.stat().st_size <= LARGEST for one in kept)
+    assert kept[0].read_text("utf-8").endswith("ended status=499\n")
 
 
 def test_several_programs_write_one_log_and_no_line_is_torn(tmp_path: Path) -> None:
@@ -123,6 +125,26 @@ def test_a_log_that_cannot_be_written_holds_nothing_up(
     book.close()
     assert monotonic() - began < 5
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_disk_that_never_answers_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answer()
+
+    class Hung(LogFile):
+        def emit(self, record: logging.LogRecord) -> None:
+            answers.wait(60)
+            super().emit(record)
+
+    monkeypatch.setattr(files, "LogFile", Hung)  # stands for the disk: no real one hangs when asked
+    began = monotonic()
+    book = Logbook("remit", tmp_path)
+    for count in range(3_000):
+        note(Event.ENDED, status=count)
+    noted = monotonic() - began
+    book.close()
+    answers.set()
+    assert noted < 1
+    assert monotonic() - began < 5
 
 
 def test_remitctl_works_where_no_log_can_be_written(tmp_path: Path) -> None:
