@@ -73,7 +73,8 @@ def test_a_mistake_with_one_file_is_a_sentence_that_says_where_and_nothing_of_it
     with pytest.raises(BadInput) as told:
         receive_file(pia, tmp_path / "oscar\0.eml")
 
-    assert told.value.sentence.startswith("Remit made a mistake with it (ValueError at pathlib:")
+    place = "ValueError at core.requests.mail_files:"
+    assert told.value.sentence.startswith(f"Remit made a mistake with it ({place}")
     assert told.value.sentence.endswith("Nothing was taken in; the file stays where it is.")
     assert "oscar" not in told.value.sentence
     assert requests_on(pia) == 0
