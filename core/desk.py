@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,12 +12,13 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from core.audit.log import Fact, record
-from core.db.engine import embedded_engine
 from core.db.faults import DAMAGED
-from core.db.folder import DeskFolder, make_folder, read_folder, take_away
-from core.db.migrations import Upgrade, bring_up_to_date
+from core.db.folder import DeskFolder, read_folder
+from core.db.migrations import Upgrade
+from core.db.store import store_of
 from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing, writing_within
 from core.errors import DeskUnusable, SignInRefused
+from core.founding import NOBODY, FirstAdmin, found_desk, secret_of
 from core.staff.accounts import (
     StaffMember,
     add_account,
@@ -28,13 +28,11 @@ from core.staff.accounts import (
     member_of_slot,
 )
 from core.staff.demo_staff import DEMO_PASSPHRASE, DEMO_STAFF
-from core.staff.key_slots import REFUSED, make_slot, new_key, new_salt, open_slot
+from core.staff.key_slots import REFUSED, open_slot, sealed_slot
 from core.staff.roles import Permission, Role, require
 
 Clock = Callable[[], datetime]
 WorkT = TypeVar("WorkT", bound=Work)
-NOBODY = Actor(0, "Remit", Role.ADMIN.value)
-"""Acts while the first account is made, and in the entry that says who signed in."""
 
 
 def system_clock() -> datetime:
@@ -60,24 +58,26 @@ class Desk:
     Raises DeskUnusable when there is no desk, or none that this program may open.
     """
 
-    def __init__(self, path: Path, clock: Clock = system_clock) -> None:
+    def __init__(self, path: Path, clock: Clock = system_clock, database: str = "") -> None:
         self.folder: DeskFolder = read_folder(path)
         self.clock = clock
+        self._store = store_of(self.folder, database)
         self._open: _Open | None = None
 
     @classmethod
-    def create(
-        cls, path: Path, admin: str, passphrase: str, *, demo: bool = False, clock: Clock = system_clock
+    def create(  # noqa: PLR0913  # each is a named choice of who makes a desk
+        cls,
+        path: Path,
+        admin: str,
+        passphrase: str,
+        *,
+        database: str = "",
+        demo: bool = False,
+        clock: Clock = system_clock,
     ) -> "Desk":
-        """Make a new desk with its first admin, signed in (C22)."""
-        key, salt = new_key(), new_salt()
-        folder = make_folder(path, salt, demo=demo)
-        try:
-            _furnish(folder, key, admin, passphrase, clock())
-        except BaseException:
-            take_away(folder)
-            raise
-        desk = cls(path, clock)
+        """Make a new desk with its first admin, signed in (C22), in `path` or on a server."""
+        found_desk(path, FirstAdmin(admin, passphrase, clock()), database, demo=demo)
+        desk = cls(path, clock, database)
         desk.sign_in(admin, passphrase)
         return desk
 
@@ -96,24 +96,24 @@ class Desk:
 
         Raises SignInRefused, or DeskUnusable for a damaged store or one made by a newer program.
         """
-        slot, key = open_slot(self.folder.slots, self.folder.salt, name, passphrase)
-        self.sign_out()
-        engine = embedded_engine(self.folder.store, key)
         try:
-            bring_up_to_date(engine, partial(_note_upgrade, secret=_secret(key), now=self.clock()))
-            self._open = _Open(engine, key, _secret(key), self._welcome(engine, key, slot))
+            slot, key = open_slot(self._store.slots, self.folder.salt, name, passphrase)
+            self.sign_out()
+            note = partial(_note_upgrade, secret=secret_of(key), now=self.clock())
+            engine = self._store.open(key, note)
+            self._open = _Open(engine, key, secret_of(key), self._welcome(engine, key, slot))
         except DatabaseError as error:
-            engine.dispose()
+            self._store.close()
             raise DeskUnusable(DAMAGED) from error
         except BaseException:
-            engine.dispose()
+            if self._open is None:
+                self._store.close()
             raise
         return self._open.staff
 
     def sign_out(self) -> None:
         """Forget the key and close the store."""
-        if self._open:
-            self._open.engine.dispose()
+        self._store.close()
         self._open = None
 
     def read(self) -> AbstractContextManager[Work]:
@@ -131,14 +131,15 @@ class Desk:
         with self.write() as work:
             require(work, Permission.MANAGE_STAFF)
             plain = checked_name(work, name)
-            slot = make_slot(self.folder.slots, self.folder.salt, plain, passphrase, self._opened.key)
+            slot, wrapped = sealed_slot(self.folder.salt, plain, passphrase, self._opened.key)
+            self._store.slots.keep(work, slot, wrapped)
             add_account(work, plain, role, slot)
 
     def disable_staff(self, name: str) -> None:
         """Disable a staff member and destroy their key slot."""
         with self.write() as work:
             _, slot = disable_account(work, name)
-        (self.folder.slots / slot).unlink(missing_ok=True)
+            self._store.slots.take_away(work, slot)
 
     @property
     def _opened(self) -> _Open:
@@ -147,24 +148,12 @@ class Desk:
         return self._open
 
     def _welcome(self, engine: Engine, key: bytes, slot: str) -> StaffMember:
-        with writing(engine, NOBODY, self.clock(), _secret(key)) as work:
+        with writing(engine, NOBODY, self.clock(), secret_of(key)) as work:
             member = member_of_slot(work, slot)
             if member is None or not member.active:
                 raise SignInRefused(REFUSED)
             record(work, "staff:account:signed-in", ("staff", member.id))
         return member
-
-
-def _furnish(folder: DeskFolder, key: bytes, admin: str, passphrase: str, now: datetime) -> None:
-    """Give a new folder its tables and its first admin."""
-    engine = embedded_engine(folder.store, key)
-    try:
-        bring_up_to_date(engine)
-        with writing(engine, NOBODY, now, _secret(key)) as work:
-            slot = make_slot(folder.slots, folder.salt, checked_name(work, admin), passphrase, key)
-            add_account(work, admin, Role.ADMIN, slot)
-    finally:
-        engine.dispose()
 
 
 def _note_upgrade(connection: Connection, done: Upgrade, *, secret: bytes, now: datetime) -> None:
@@ -181,8 +170,3 @@ def _for_active(given: AbstractContextManager[WorkT]) -> Iterator[WorkT]:
         if not is_active(work, work.actor.id):
             raise SignInRefused("This account was disabled; ask an admin of this desk.")
         yield work
-
-
-def _secret(key: bytes) -> bytes:
-    """Derive the key of commitments in the log from the desk's raw key, which is random already."""
-    return sha256(b"remit commitments\0" + key).digest()

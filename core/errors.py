@@ -40,6 +40,10 @@ class DeskUnusable(DeskError):
     """The desk cannot be opened: newer schema, network share, damaged or missing file."""
 
 
+class ConnectionLost(DeskUnusable):
+    """The desk's server went away; it can be asked again once it is back."""
+
+
 class Cancelled(DeskError):
     """The person stopped it; what was committed before stays, the rest did not happen."""
 

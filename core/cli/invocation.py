@@ -15,10 +15,11 @@ from core.desk import Desk
 from core.errors import BadInput, DeskError
 from core.progress import Progress
 from core.shares.recovery import recover
+from core.workstation import joined
 
 OTHERS = 0o077
 NO_TEXT = "{} is no text in UTF-8."
-OPTIONS = "Anywhere in a call: --desk DIR, --as STAFF, --passphrase-file FILE, --json."
+OPTIONS = "Anywhere in a call: --desk DIR or --database URL, --as STAFF, --passphrase-file FILE, --json."
 
 
 class CalledWrongly(DeskError):
@@ -33,6 +34,7 @@ class Invocation:
     """
 
     desk_path: Path | None = None
+    database: str = ""
     staff_name: str = ""
     passphrase_file: Path | None = None
     as_json: bool = False
@@ -42,11 +44,13 @@ class Invocation:
     def desk(self) -> Desk:
         """Open the desk and sign in, once per call."""
         if self._desk is None:
-            if self.desk_path is None:
-                raise CalledWrongly("Name the desk: --desk DIR, or REMIT_DESK.")
+            if self.desk_path is None and not self.database:
+                raise CalledWrongly(
+                    "Name the desk: --desk DIR or --database URL (REMIT_DESK, REMIT_DATABASE)."
+                )
             if not self.staff_name:
                 raise CalledWrongly("Say who you are: --as STAFF.")
-            desk = Desk(self.desk_path)
+            desk = Desk(self.desk_path or joined(self.database), database=self.database)
             desk.sign_in(self.staff_name, self.passphrase())
             self._desk = desk
             recover(desk)
@@ -118,7 +122,8 @@ class Invocation:
 def taken_out(words: list[str]) -> tuple[Invocation, list[str]]:
     """Take the options that stand anywhere out of a call; return them and the rest."""
     parser = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    parser.add_argument("--desk", type=Path, default=_path("REMIT_DESK"), metavar="DIR")
+    parser.add_argument("--desk", type=Path, metavar="DIR")
+    parser.add_argument("--database", default="", metavar="URL")
     parser.add_argument("--as", dest="staff_name", default=os.environ.get("REMIT_STAFF", ""), metavar="STAFF")
     parser.add_argument("--passphrase-file", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true")
@@ -128,7 +133,11 @@ def taken_out(words: list[str]) -> tuple[Invocation, list[str]]:
         return Invocation(as_json="--json" in words, fault=f"{error.argument_name} needs a value."), words
     given = (*rest, found.staff_name)
     fault = next((NO_TEXT.format(f"“{ascii(one)[1:-1]}”") for one in given if not _is_text(one)), "")
-    return Invocation(found.desk, found.staff_name, found.passphrase_file, found.json, fault), rest
+    if found.desk and found.database:
+        fault = "Name the desk once: --desk DIR or --database URL."
+    named = bool(found.desk or found.database)
+    folder, database = (found.desk, found.database) if named else _surrounding_desk()
+    return Invocation(folder, database, found.staff_name, found.passphrase_file, found.json, fault), rest
 
 
 def _is_text(word: str) -> bool:
@@ -155,9 +164,10 @@ def _in_environment(variable: str) -> str | None:
     return value
 
 
-def _path(variable: str) -> Path | None:
-    value = os.environ.get(variable)
-    return Path(value) if value else None
+def _surrounding_desk() -> tuple[Path | None, str]:
+    """Return the desk that the environment names; a folder goes before a server."""
+    folder = os.environ.get("REMIT_DESK")
+    return (Path(folder), "") if folder else (None, os.environ.get("REMIT_DATABASE", ""))
 
 
 def _first_line(file: Path) -> str:

@@ -1,41 +1,38 @@
-"""The embedded desk's folder: what stands in it, and whether it may stand where it stands."""
+"""A desk's folder: all of an embedded desk, or this machine's part of one on a server."""
 
-import os
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from uuid import uuid4
 
-import psutil
+import tomli_w
 
+from core.db.network_shares import refuse_network_share
 from core.errors import DeskUnusable
 from core.landing import land_bytes
 from core.toml import read_toml
 
 FORMAT = 1
+HEAD = "desk.toml"
+EMBEDDED, SERVER = "embedded", "postgresql"
 FOLDER, FILE = 0o700, 0o600
 OTHERS = 0o077
 """What group and others could do; nothing, at a desk."""
-NETWORK_KINDS = frozenset(
-    {
-        "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "afs", "ncpfs", "ceph", "glusterfs",
-        "fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.davfs", "davfs", "webdav", "9p", "beegfs",
-        "lustre", "gpfs", "ocfs2", "gfs2",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DeskFolder:
-    """The desk's files: what opens it, and the one encrypted store."""
+    """The desk's files on this machine: all of an embedded desk, or the way to one on a server."""
 
     path: Path
     desk_id: str
     salt: bytes
     demo: bool
+    database: str = ""
+    """The server's URL without its password; "" for an embedded desk."""
 
     @property
     def store(self) -> Path:
@@ -57,22 +54,50 @@ def make_folder(path: Path, salt: bytes, *, demo: bool) -> DeskFolder:
     """Make a new desk's folder, for its owner alone; raises DeskUnusable when something stands there."""
     refuse_network_share(path)
     folder = DeskFolder(path, uuid4().hex, salt, demo)
-    try:
+    with _making(path):
         _make_empty(folder)
-    except OSError as error:
-        raise DeskUnusable(f"No desk can be made at {path}: {error.strerror}.") from error
-    text = f'format = {FORMAT}\nengine = "embedded"\nid = "{folder.desk_id}"\nsalt = "{salt.hex()}"\n'
-    land_bytes(path / "desk.toml", (text + f"demo = {str(demo).lower()}\n").encode())
+        _make_store(folder)
+    _write_head(folder)
     return folder
 
 
+def make_server_folder(folder: DeskFolder) -> None:
+    """Make this machine's folder for a desk on a server; raises DeskUnusable when something stands there."""
+    with _making(folder.path):
+        _make_empty(folder)
+    _write_head(folder)
+
+
+@contextmanager
+def _making(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DeskUnusable(f"No desk can be made at {path}: {error.strerror}.") from error
+
+
+def _write_head(folder: DeskFolder) -> None:
+    head = {
+        "format": FORMAT,
+        "engine": SERVER if folder.database else EMBEDDED,
+        "id": folder.desk_id,
+        "salt": folder.salt.hex(),
+        "demo": folder.demo,
+    }
+    text = tomli_w.dumps(head | ({"database": folder.database} if folder.database else {}))
+    land_bytes(folder.path / HEAD, text.encode())
+
+
 def _make_empty(folder: DeskFolder) -> None:
-    """Make the folder, the slots' and an empty store; SQLite gives its other files the store's mode."""
     folder.outbox.exists()  # raises where the disk has no room for its longer name
     if folder.path.is_dir() and any(folder.path.iterdir()):
         raise DeskUnusable(f"{folder.path} is not empty; a new desk needs a folder of its own.")
     folder.path.mkdir(mode=FOLDER, parents=True, exist_ok=True)
     folder.path.chmod(FOLDER)
+
+
+def _make_store(folder: DeskFolder) -> None:
+    """Make the slots' folder and an empty store; SQLite gives its other files the store's mode."""
     folder.slots.mkdir(mode=FOLDER)
     folder.store.touch(mode=FILE, exist_ok=False)
     for one, mode in ((folder.slots, FOLDER), (folder.store, FILE)):
@@ -86,17 +111,18 @@ def take_away(folder: DeskFolder) -> None:
 
 def read_folder(path: Path) -> DeskFolder:
     """Read what stands at a desk's folder; raises DeskUnusable with the reason when it is no desk."""
-    refuse_network_share(path)
     try:
-        head = read_toml((path / "desk.toml").read_text("utf-8"))
+        head = read_toml((path / HEAD).read_text("utf-8"))
         folder = _checked(path, head)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise DeskUnusable(f"There is no desk at {path}.") from error
     except PermissionError as error:
         raise DeskUnusable(f"This account of the machine may not read the desk at {path}.") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DeskUnusable(f"desk.toml in {path} cannot be read; restore it from a backup.") from error
-    _whole(folder)
+        raise DeskUnusable(f"{HEAD} in {path} cannot be read; restore it from a backup.") from error
+    if not folder.database:
+        refuse_network_share(path)
+        _whole(folder)
     _keep_to_owner(folder)
     return folder
 
@@ -123,22 +149,5 @@ def _keep_to_owner(folder: DeskFolder) -> None:
 def _checked(path: Path, head: dict[str, object]) -> DeskFolder:
     if int(str(head["format"])) > FORMAT:
         raise DeskUnusable("This desk was made by a newer Remit; install that version to open it.")
-    return DeskFolder(path, str(head["id"]), bytes.fromhex(str(head["salt"])), bool(head["demo"]))
-
-
-def refuse_network_share(path: Path) -> None:
-    """Raise DeskUnusable when the folder lies on a network share: file locks there cannot be trusted."""
-    mounts = [(one.mountpoint, one.fstype) for one in psutil.disk_partitions(all=True)]
-    kind = kind_of_file_system(path, mounts)
-    if kind in NETWORK_KINDS or str(path).startswith(("\\\\", "//")):
-        raise DeskUnusable(
-            f"{path} is on a network share ({kind or 'UNC path'}); an embedded desk there could be damaged. "
-            "Keep it on this machine's own disk."
-        )
-
-
-def kind_of_file_system(path: Path, mounts: Iterable[tuple[str, str]]) -> str:
-    """Return the kind of file system a path is on, by the deepest mount point above it."""
-    real = os.path.realpath(path)
-    above = [(mount, kind) for mount, kind in mounts if Path(real).is_relative_to(mount)]
-    return max(above, key=lambda one: len(one[0]), default=("", ""))[1].lower()
+    database = str(head["database"]) if head["engine"] == SERVER else ""
+    return DeskFolder(path, str(head["id"]), bytes.fromhex(str(head["salt"])), bool(head["demo"]), database)

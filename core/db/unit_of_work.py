@@ -1,11 +1,12 @@
 """One session, one transaction, one signed-in person, one clock: what every verb is given."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from hmac import new as hmac
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -33,9 +34,16 @@ class Work:
         """Return a keyed fingerprint of a personal value, fit for the log (hex HMAC-SHA-256)."""
         return hmac(self.secret, value.encode(), sha256).hexdigest()
 
+    @property
+    def on_server(self) -> bool:
+        """True on PostgreSQL, where the store's own tools differ (text index, ways to wait)."""
+        return self.session.get_bind().dialect.name == "postgresql"
+
     def interrupt(self) -> None:
         """Stop the statement that runs now; safe from another thread."""
-        self.session.connection().connection.driver_connection.interrupt()  # type: ignore[union-attr]  # SQLite's own
+        connection: Any = self.session.connection().connection.driver_connection
+        stop = connection.interrupt if hasattr(connection, "interrupt") else connection.cancel_safe
+        stop()  # SQLite's, else PostgreSQL's
 
 
 @dataclass
@@ -63,14 +71,22 @@ class UnloggedChangeError(RuntimeError):
     """A verb changed the store without a log entry: a mistake in the program, rolled back."""
 
 
+READ_ONLY: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+"""By engine, how a read comes to see one moment of the desk; on SQLite every transaction does."""
+
+
 @contextmanager
 def reading(engine: Engine, actor: Actor, now: datetime, secret: bytes) -> Iterator[Work]:
     """Give a read; nothing it does is kept."""
-    with Session(engine, autoflush=False) as session:
-        try:
-            yield Work(session, actor, now, secret)
-        finally:
-            session.rollback()
+    options = READ_ONLY[engine.dialect.name]
+    with (
+        engine.connect().execution_options(**options) as connection,
+        Session(connection, autoflush=False) as session,
+    ):
+        yield Work(session, actor, now, secret)
 
 
 @contextmanager
@@ -79,7 +95,17 @@ def writing(engine: Engine, actor: Actor, now: datetime, secret: bytes) -> Itera
 
     Raises UnloggedChangeError when something changed and nothing was logged.
     """
-    with engine.connect().execution_options(writing=True) as connection, _session(connection) as session:
+    with (
+        engine.connect().execution_options(writing=True) as connection,
+        writing_on(connection, actor, now, secret) as work,
+    ):
+        yield work
+
+
+@contextmanager
+def writing_on(connection: Connection, actor: Actor, now: datetime, secret: bytes) -> Iterator[WriteWork]:
+    """Give a write on this connection, as `writing` does."""
+    with _session(connection) as session:
         work = WriteWork(session, actor, now, secret)
         _watch(work)
         try:

@@ -41,7 +41,7 @@ def did_not_leave(desk: Desk, share_id: int, folder: Path) -> bool:
         if not _stopped_short(work.session.get(Share, share_id), folder, desk.folder.outbox):
             return False
     with desk.write() as work:
-        share = work.session.scalars(select(Share).where(Share.id == share_id).with_for_update()).one()
+        share = work.session.scalars(select(Share).where(Share.id == share_id)).one()
         if not _stopped_short(share, folder, desk.folder.outbox):
             return False
         destroy(manifest_path(desk.folder.outbox / share.file_name))

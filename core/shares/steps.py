@@ -30,7 +30,7 @@ def share_seen(work: Work, share_id: int, permission: Permission, seen: int | No
     Raises NotAllowed without the permission, NotFound, Conflict when someone changed it since.
     """
     require(work, permission)
-    share = work.session.scalar(select(Share).where(Share.id == share_id).with_for_update())
+    share = work.session.scalar(select(Share).where(Share.id == share_id))
     if share is None:
         raise NotFound(f"There is no share {share_id}.")
     if seen is not None and share.version != seen:

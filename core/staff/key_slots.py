@@ -1,13 +1,13 @@
 """Key slots: the desk's one raw key, wrapped once per staff member.
 
 Name and passphrase go through argon2id together (RFC 9106 §4, the low-memory choice) with the desk's own
-salt. Half of the outcome names the slot's file and half wraps the key (AES-256-GCM), so a slot carries no
+salt. Half of the outcome names the slot and half wraps the key (AES-256-GCM), so a slot carries no
 name, opening costs one derivation however many staff there are, and a stolen folder tells nothing without
 both the name and its passphrase.
 """
 
 import secrets
-from pathlib import Path
+from typing import Protocol
 from unicodedata import normalize
 
 from argon2.exceptions import HashingError
@@ -16,13 +16,26 @@ from argon2.profiles import RFC_9106_LOW_MEMORY as COST
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, DeskUnusable, SignInRefused
-from core.landing import land_bytes
 
 KEY = 32
 NONCE = 12
 SHORTEST = 8
 REFUSED = "That name and passphrase do not open this desk."
+
+
+class Slots(Protocol):
+    """Where a desk's key slots are kept: in its folder, or on its server."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return a slot's content; None where there is none."""
+
+    def keep(self, work: WriteWork, name: str, wrapped: bytes) -> None:
+        """Put a slot in its place; it stays if the work is committed."""
+
+    def take_away(self, work: WriteWork, name: str) -> None:
+        """Destroy a slot if the work is committed."""
 
 
 def new_key() -> bytes:
@@ -35,8 +48,8 @@ def new_salt() -> bytes:
     return secrets.token_bytes(COST.salt_len)
 
 
-def make_slot(folder: Path, salt: bytes, name: str, passphrase: str, key: bytes) -> str:
-    """Wrap the key for one staff member, write the slot and return its name (hex).
+def sealed_slot(salt: bytes, name: str, passphrase: str, key: bytes) -> tuple[str, bytes]:
+    """Wrap the key for one staff member; returns the slot's name (hex) and its content.
 
     Raises BadInput for a passphrase shorter than eight characters.
     """
@@ -44,20 +57,19 @@ def make_slot(folder: Path, salt: bytes, name: str, passphrase: str, key: bytes)
         raise BadInput(f"A passphrase needs {SHORTEST} characters or more.")
     slot, wrapping = _derive(salt, name, passphrase)
     nonce = secrets.token_bytes(NONCE)
-    land_bytes(folder / slot, nonce + AESGCM(wrapping).encrypt(nonce, key, slot.encode()), replace=True)
-    return slot
+    return slot, nonce + AESGCM(wrapping).encrypt(nonce, key, slot.encode())
 
 
-def open_slot(folder: Path, salt: bytes, name: str, passphrase: str) -> tuple[str, bytes]:
+def open_slot(slots: Slots, salt: bytes, name: str, passphrase: str) -> tuple[str, bytes]:
     """Return the slot's name and the desk's raw key.
 
     Raises SignInRefused for a wrong name, a wrong passphrase or a damaged slot alike.
     """
     slot, wrapping = _derive(salt, name, passphrase)
+    stored = slots.read(slot) or b""
     try:
-        stored = (folder / slot).read_bytes()
         return slot, AESGCM(wrapping).decrypt(stored[:NONCE], stored[NONCE:], slot.encode())
-    except (OSError, InvalidTag, ValueError) as error:
+    except (InvalidTag, ValueError) as error:
         raise SignInRefused(REFUSED) from error
 
 

@@ -21,24 +21,34 @@ class Upgrade:
     counts: Mapping[str, int]
 
 
-def bring_up_to_date(
-    engine: Engine, note: Callable[[Connection, Upgrade], None] = lambda _connection, _upgrade: None
-) -> None:
-    """Run the migrations that this store has not had yet.
+Note = Callable[[Connection, Upgrade], None]
+
+
+def is_behind(engine: Engine) -> bool:
+    """Tell whether this store lacks migrations; raises DeskUnusable when a newer Remit made it."""
+    with engine.connect() as connection:
+        return _lacks(revision_of(connection))
+
+
+def bring_up_to_date(connection: Connection, note: Note = lambda _connection, _upgrade: None) -> None:
+    """Run the migrations that this store has not had yet, in the caller's transaction.
+
 
     `note` is given what was done to a store that stood already, in the same transaction. Raises DeskUnusable
     when a newer Remit made it. Alembic is only loaded when there is work to do.
     """
-    with engine.connect().execution_options(writing=True) as connection:
-        found = revision_of(connection)
-        if found == HEAD:
-            return
-        if found is not None and found not in known_revisions():
-            raise DeskUnusable("This desk was last opened by a newer Remit; install that version to open it.")
-        counts = _upgrade(connection)
-        if found is not None:
-            note(connection, Upgrade(found, HEAD, counts))
-        connection.commit()
+    found = revision_of(connection)
+    if not _lacks(found):
+        return
+    counts = _upgrade(connection)
+    if found is not None:
+        note(connection, Upgrade(found, HEAD, counts))
+
+
+def _lacks(found: str | None) -> bool:
+    if found is not None and found not in known_revisions():
+        raise DeskUnusable("This desk was last opened by a newer Remit; install that version to open it.")
+    return found != HEAD
 
 
 def revision_of(connection: Connection) -> str | None:

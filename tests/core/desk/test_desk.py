@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from core.audit.log import record
 from core.audit.tables import AuditEntry
 from core.audit.verification import verify_log
-from core.db.folder import kind_of_file_system, refuse_network_share
+from core.db.network_shares import kind_of_file_system, refuse_network_share
 from core.db.unit_of_work import UnloggedChangeError, WriteWork
 from core.desk import Desk
 from core.errors import BadInput, DeskUnusable, NotAllowed, NotFound, SignInRefused, WrongState
@@ -24,6 +24,7 @@ def test_each_staff_member_opens_the_same_desk_with_their_own_passphrase(desk_fo
     desk = Desk(desk_folder)
     assert desk.sign_in("mia", PASSPHRASE).role is Role.MODERATOR
     assert desk.sign_in(" PIA ", PASSPHRASE).role is Role.OFFICER
+    desk.sign_out()
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,7 @@ def test_nothing_can_be_read_before_sign_in_or_after_sign_out(desk_folder: Path)
         desk.write()
 
 
+@pytest.mark.embedded
 def test_a_disabled_account_opens_nothing_and_its_slot_is_gone(desk_folder: Path, signed_in: SignIn) -> None:
     slots = len(list((desk_folder / "slots").iterdir()))
     signed_in("ada").disable_staff("mia")
@@ -98,6 +100,7 @@ def test_only_an_admin_manages_staff_and_says_whom(signed_in: SignIn) -> None:
         signed_in("ada").add_staff("eve", Role.LEAD, "short")
 
 
+@pytest.mark.embedded
 def test_slots_and_the_desk_file_carry_no_name(desk_folder: Path) -> None:
     slots = list((desk_folder / "slots").iterdir())
     content = b"".join(one.read_bytes() for one in [*slots, desk_folder / "desk.toml"]).lower()
@@ -106,11 +109,13 @@ def test_slots_and_the_desk_file_carry_no_name(desk_folder: Path) -> None:
     assert b"aldo" not in content
 
 
+@pytest.mark.embedded
 def test_the_store_is_no_readable_database(desk_folder: Path) -> None:
     with pytest.raises(sqlcipher3.DatabaseError):
         sqlcipher3.connect(str(desk_folder / "desk.db")).execute("SELECT count(*) FROM sqlite_master")
 
 
+@pytest.mark.embedded
 def test_a_damaged_store_is_refused_in_a_sentence(desk_folder: Path) -> None:
     store = desk_folder / "desk.db"
     content = bytearray(store.read_bytes())
@@ -120,6 +125,7 @@ def test_a_damaged_store_is_refused_in_a_sentence(desk_folder: Path) -> None:
         Desk(desk_folder).sign_in("mia", PASSPHRASE)
 
 
+@pytest.mark.embedded
 def test_a_desk_of_a_newer_program_is_refused_in_a_sentence(desk_folder: Path, signed_in: SignIn) -> None:
     with signed_in("ada").write() as work:
         work.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))

@@ -23,6 +23,7 @@ def test_a_number_that_no_record_can_have_is_told_in_a_sentence(signed_in: Calla
         posting_detail(work, 10**30)
 
 
+@pytest.mark.embedded
 def test_a_full_store_is_told_in_a_sentence_and_keeps_what_it_had(signed_in: Callable[[str], Desk]) -> None:
     ada = signed_in("ada")
     with pytest.raises(DeskUnusable, match="disk is full"), ada.write() as work:
@@ -37,6 +38,7 @@ def _fill_up(work: WriteWork) -> None:
     work.session.execute(text("CREATE TABLE filler AS SELECT randomblob(1000000) AS bytes"))
 
 
+@pytest.mark.embedded
 def test_a_store_that_turned_out_damaged_is_told_in_a_sentence(
     desk_folder: Path, signed_in: Callable[[str], Desk]
 ) -> None:
@@ -81,6 +83,7 @@ def test_a_file_where_a_desk_is_looked_for_is_no_desk(tmp_path: Path) -> None:
         Desk.create(file, "ada", PASSPHRASE)
 
 
+@pytest.mark.embedded
 def test_a_desk_without_its_store_is_refused_and_not_made_anew(desk_folder: Path) -> None:
     (desk_folder / "desk.db").unlink()
     with pytest.raises(DeskUnusable, match="store is gone"):
@@ -88,6 +91,7 @@ def test_a_desk_without_its_store_is_refused_and_not_made_anew(desk_folder: Path
     assert not (desk_folder / "desk.db").exists()
 
 
+@pytest.mark.embedded
 def test_a_slot_folder_that_is_gone_opens_nothing(desk_folder: Path) -> None:
     shutil.rmtree(desk_folder / "slots")
     with pytest.raises(DeskUnusable, match="key slots are gone"):

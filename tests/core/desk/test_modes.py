@@ -46,6 +46,7 @@ def test_what_leaves_is_put_where_only_its_owner_looks(desk_folder: Path) -> Non
     assert open_to_others(outbox) == []
 
 
+@pytest.mark.embedded
 def test_a_desk_that_others_could_read_is_narrowed_when_it_is_opened(desk_folder: Path) -> None:
     for one in (desk_folder, desk_folder / "desk.db", desk_folder / "slots"):
         one.chmod(0o777)

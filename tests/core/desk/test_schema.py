@@ -1,5 +1,6 @@
 """The tables as migrated are the tables as mapped, and every column says what it holds (C04)."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Column
 
 from core.db.base import Base
-from core.db.engine import embedded_engine
-from core.db.migrations import HEAD, bring_up_to_date, known_revisions
+from core.db.migrations import HEAD, known_revisions
+from core.desk import Desk
 from core.policy.document import shipped_policy
 
 CORE = Path(__file__).parents[3] / "core"
@@ -21,17 +22,15 @@ for room in ROOMS:
 COLUMNS = [column for table in Base.metadata.sorted_tables for column in table.columns]
 
 
-def test_a_migrated_store_has_the_tables_of_the_models(tmp_path: Path) -> None:
-    engine = embedded_engine(tmp_path / "store.db", bytes(32))
-    bring_up_to_date(engine)
-    with engine.connect() as connection:
+def test_a_migrated_store_has_the_tables_of_the_models(signed_in: Callable[[str], Desk]) -> None:
+    with signed_in("ada").read() as work:
+        connection = work.session.connection()
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = [
             one
             for one in compare_metadata(context, Base.metadata)
             if not (one[0] in {"remove_table", "remove_index"} and "search" in str(one[1]))
         ]
-    engine.dispose()
     assert differences == []
 
 

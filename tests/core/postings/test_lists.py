@@ -145,6 +145,7 @@ def test_search_knows_accents_addresses_and_authors(take: TakeIn, moderator: Des
     assert ids(moderator, PostingFilter(text="example.jane@com")) == []
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("sort", sorted(SORTS))
 @pytest.mark.parametrize("narrowed", [PostingFilter(), PostingFilter(state=State.NEW)])
 def test_every_order_walks_an_index(

@@ -47,6 +47,7 @@ def test_what_is_forgotten_is_found_no_more_and_can_be_indexed_again(take: TakeI
         record(work, "test:index:changed", ("posting", 0))
 
 
+@pytest.mark.embedded
 def test_no_page_of_the_index_keeps_a_forgotten_word(take: TakeIn, lead: Desk) -> None:
     ids = take([incoming(f"p-{n}", f"forgettable{n} words") for n in range(200)]).ids
     take([incoming("q", "words that stay")])
@@ -60,6 +61,7 @@ def test_no_page_of_the_index_keeps_a_forgotten_word(take: TakeIn, lead: Desk) -
     assert any(b"stay" in page for page in pages)
 
 
+@pytest.mark.embedded
 def test_the_index_holds_one_entry_a_record_and_no_text_of_its_own(take: TakeIn, lead: Desk) -> None:
     take([incoming(f"p-{n}", "x") for n in range(7)])
     with lead.read() as work:

@@ -122,18 +122,28 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("posting_id", "field", name=op.f("pk_posting_text")),
     )
-    op.execute(
-        "CREATE VIEW posting_document AS SELECT p.id AS id,"
-        " p.id || ' ' || p.external_id || ' ' || p.author || ' ' || p.recipient AS who,"
-        " CASE WHEN p.kind = 'posting' THEN (SELECT group_concat(t.text, char(10)) FROM"
-        " (SELECT text FROM posting_text WHERE posting_id = p.id ORDER BY place) t) ELSE '' END AS text"
-        " FROM posting p"
-    )
-    op.execute(
-        "CREATE VIRTUAL TABLE posting_search USING fts5(who, text, content='posting_document',"
-        " content_rowid='id', tokenize='unicode61 remove_diacritics 2')"
-    )
-    op.execute("INSERT INTO posting_search(posting_search, rank) VALUES ('secure-delete', 1)")
+    on_server = op.get_bind().dialect.name == "postgresql"
+    joined = "string_agg(t.text, chr(10))" if on_server else "group_concat(t.text, char(10))"
+    op.execute(VIEW.format(joined=joined))
+    for statement in INDEX_ON_SERVER if on_server else INDEX_IN_FILE:
+        op.execute(statement)
+
+
+VIEW = (
+    "CREATE VIEW posting_document AS SELECT p.id AS id,"
+    " p.id || ' ' || p.external_id || ' ' || p.author || ' ' || p.recipient AS who,"
+    " CASE WHEN p.kind = 'posting' THEN (SELECT {joined} FROM"
+    " (SELECT text FROM posting_text WHERE posting_id = p.id ORDER BY place) t) ELSE '' END AS text"
+    " FROM posting p"
+)
+INDEX_IN_FILE = (
+    "CREATE VIRTUAL TABLE posting_search USING fts5(who, text, content='posting_document', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "INSERT INTO posting_search(posting_search, rank) VALUES ('secure-delete', 1)",
+)
+INDEX_ON_SERVER = (
+    "CREATE TABLE posting_search (rowid integer PRIMARY KEY REFERENCES posting(id) ON DELETE CASCADE, document tsvector NOT NULL)",
+    "CREATE INDEX ix_posting_search_document ON posting_search USING gin (document)",
+)
 
 
 def downgrade() -> None:

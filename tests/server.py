@@ -1,0 +1,100 @@
+"""A real PostgreSQL for the tests: Debian's, started on a socket of its own by each process that asks."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+from sqlalchemy import URL, create_engine
+
+BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+UNPRIVILEGED = "postgres"
+QUICK = {
+    "fsync": "off",  # a test's cluster need not survive the machine; tests/faults starts one that must
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "listen_addresses": "''",
+}
+
+
+class Cluster:
+    """One running server; `url(name)` names a database of it."""
+
+    def __init__(self, folder: Path, settings: dict[str, str] | None = None) -> None:
+        self.folder, self.data, self._settings = (
+            folder,
+            folder / "data",
+            QUICK if settings is None else settings,
+        )
+
+    def make(self) -> None:
+        """Make the cluster's files."""
+        run(
+            "initdb",
+            "--auth=trust",
+            "--username=owner",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "-D",
+            self.data,
+        )
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        given = self._settings | {"unix_socket_directories": str(self.folder)}
+        options = " ".join(f"-c {name}={value}" for name, value in given.items())
+        run(
+            "pg_ctl", "start", "--wait", "--silent", "-D", self.data, "-l", self.folder / "log", "-o", options
+        )
+
+    def stop(self, how: str = "immediate") -> None:
+        """Stop it."""
+        run("pg_ctl", "stop", "--wait", "--silent", "-m", how, "-D", self.data)
+
+    def url(self, database: str, user: str = "owner") -> str:
+        """Return the URL of a database of this server."""
+        made = URL.create("postgresql+psycopg", user, database=database, query={"host": str(self.folder)})
+        return made.render_as_string(hide_password=False)
+
+    def execute(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements as the owner of everything."""
+        engine = create_engine(self.url(database))
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        engine.dispose()
+
+
+@contextmanager
+def running_cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]:
+    """Give a server; it is gone afterwards with all in it."""
+    folder = Path(mkdtemp(prefix="remit-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, UNPRIVILEGED)
+    folder.chmod(0o755)
+    cluster = Cluster(folder, settings)
+    try:
+        cluster.make()
+        cluster.start()
+        yield cluster
+    finally:
+        if (cluster.data / "postmaster.pid").exists():
+            cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(program: str, *arguments: object) -> None:
+    """Run one of PostgreSQL's programs; root, as which they refuse to run, runs it as Debian's account."""
+    prefix = ["setpriv", f"--reuid={UNPRIVILEGED}", f"--regid={UNPRIVILEGED}", "--clear-groups"]
+    command = [str(BINARIES[-1] / program), *map(str, arguments)]
+    done = subprocess.run(  # noqa: S603  # Debian's own programs
+        [*(prefix if os.geteuid() == 0 else []), *command],
+        cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"{program} failed:\n{done.stdout}")
