@@ -1,11 +1,11 @@
 """Finding postings by their words: the one room that knows how the store's text index is asked and kept.
 
 On SQLite the index (`posting_search`) is FTS5's; it reads its texts through the view `posting_document`: what
-was posted in public, and for postings and messages alike the ids of the record, its author and its recipient,
+was posted in public, and for postings and messages alike the ids of the record, its author and recipient,
 unless these are addresses. What a message says is never in it (C23). It holds no second copy of any text, and
-FTS5's `secure-delete` takes forgotten words out of its pages. On PostgreSQL it is a table of finished tsvectors
-over the same view, with the same words in it (`core.db.words`). Rows are indexed in batches, never by a
-trigger: that costs nine tenths of the speed.
+FTS5's `secure-delete` takes forgotten words out of its pages. On PostgreSQL it is a table of finished
+tsvectors over the same view, with the same words in it (`core.db.words`). Rows are indexed in batches, never
+by a trigger: that costs nine tenths of the speed.
 """
 
 import re

@@ -114,7 +114,9 @@ def test_a_log_of_before_gets_its_tiles_and_its_proofs(
     behind_its_back("ALTER TABLE audit_head DROP COLUMN checkpointed")
     behind_its_back("UPDATE alembic_version SET version_num = '0013'")
 
-    bring_up_to_date(officer._opened.engine)
+    with officer._opened.engine.connect().execution_options(writing=True) as connection:
+        bring_up_to_date(connection)
+        connection.commit()
 
     with officer.read() as work:
         assert is_included(

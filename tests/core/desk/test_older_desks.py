@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, insert, select
 import core.db.migrations
 from core.audit.tables import AuditEntry
 from core.audit.verification import verify_log
-from core.db.engine import embedded_engine
+from core.db.embedded import embedded_engine
 from core.db.folder import make_folder
 from core.db.migrations import HEAD, Upgrade, bring_up_to_date, revision_of
 from core.desk import Desk
@@ -42,6 +42,11 @@ class OlderDesk:
     def put(self, table: str, *rows: dict[str, Any]) -> None:
         with self.engine.connect().execution_options(writing=True) as connection:
             connection.execute(insert(self._table(table)), list(rows))
+            connection.commit()
+
+    def bring_up(self) -> None:
+        with self.engine.connect().execution_options(writing=True) as connection:
+            bring_up_to_date(connection)
             connection.commit()
 
     def values(self, table: str, column: str) -> list[Any]:
@@ -78,7 +83,7 @@ def test_whom_a_record_shows_to_have_been_a_child_is_locked(at_0009: OlderDesk) 
     new = {"under_13": False, "created_at": LONG_AGO, "version": 1}
     at_0009.put("person", *({"id": number} | new for number in range(1, 5)))
     at_0009.put("person_record", *(person_record(number, **one) for number, one in enumerate(stated, 1)))
-    bring_up_to_date(at_0009.engine)
+    at_0009.bring_up()
     assert at_0009.values("person", "under_13") == [True, False, True, False]
     assert at_0009.values("person", "version") == [2, 1, 2, 1]
 
@@ -157,7 +162,7 @@ def test_a_subject_and_the_answer_to_it_stay_when_subjects_may_be_longer(at_0009
     said = {"record_id": 1, "subject": "Help", "body": "Help.", "received_at": LONG_AGO, "digest": "d"}
     at_0009.put("contact", contact | said | {"version": 1})
     at_0009.put("contact_answer", {"id": 1, "contact_id": 1, "by": 1, "at": LONG_AGO, "text": "Done."})
-    bring_up_to_date(at_0009.engine)
+    at_0009.bring_up()
     assert at_0009.values("contact", "subject") == ["Help"]
     assert at_0009.values("contact_answer", "text") == ["Done."]
 
@@ -208,7 +213,7 @@ def test_a_person_s_row_taken_before_is_known_again(at_0009: OlderDesk, kind: Ki
     if kind is Kind.CONTESTS:
         at_0009.put("contest", {"id": 1, "name": "Desk", "kind": "contest"})
         at_0009.put("contest_entry", theirs | entered | {"entered_at": LONG_AGO})
-    bring_up_to_date(at_0009.engine)
+    at_0009.bring_up()
     taken = incoming(PERSON, ColumnMapping(kind, HEADINGS | headings, rest=("shoe",)), AROUND)
     given = getattr(taken, "sender", getattr(taken, "entrant", taken))
     assert at_0009.values("person_record", "digest") == [given.digest]
@@ -245,7 +250,7 @@ def test_a_posting_taken_before_is_known_again_and_what_was_decided_about_its_wo
         "posting_decision",
         *({"id": n, "text_digest": one} | decided | how for n, one in ((1, "c"), (2, "d"))),
     )
-    bring_up_to_date(at_0009.engine)
+    at_0009.bring_up()
     row = {"id": "p1", "category": " Design", "author": "u1", "posted_at": "2012-03-01"} | texts
     digest, _ = at_0009.values("posting", "digest")
     assert digest == incoming(row, suggest_mapping(Kind.POSTINGS, list(row)), AROUND).digest
