@@ -33,7 +33,6 @@ def is_behind(engine: Engine) -> bool:
 def bring_up_to_date(connection: Connection, note: Note = lambda _connection, _upgrade: None) -> None:
     """Run the migrations that this store has not had yet, in the caller's transaction.
 
-
     `note` is given what was done to a store that stood already, in the same transaction. Raises DeskUnusable
     when a newer Remit made it. Alembic is only loaded when there is work to do.
     """

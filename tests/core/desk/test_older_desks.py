@@ -16,12 +16,12 @@ from core.audit.tables import AuditEntry
 from core.audit.verification import verify_log
 from core.db.embedded import embedded_engine
 from core.db.folder import make_folder
-from core.db.migrations import HEAD, Upgrade, bring_up_to_date, revision_of
+from core.db.migrations import HEAD, Note, Upgrade, bring_up_to_date, revision_of
 from core.desk import Desk
 from core.intake.mapping import ColumnMapping, suggest_mapping
 from core.intake.rows import Surroundings, incoming
 from core.intake.shapes import Kind
-from core.staff.key_slots import make_slot, new_key, new_salt
+from core.staff.key_slots import new_key, new_salt, sealed_slot
 from tests.conftest import PASSPHRASE
 
 LONG_AGO = datetime(2012, 3, 1, tzinfo=UTC)
@@ -44,9 +44,9 @@ class OlderDesk:
             connection.execute(insert(self._table(table)), list(rows))
             connection.commit()
 
-    def bring_up(self) -> None:
+    def bring_up(self, note: Note = lambda _connection, _upgrade: None) -> None:
         with self.engine.connect().execution_options(writing=True) as connection:
-            bring_up_to_date(connection)
+            bring_up_to_date(connection, note)
             connection.commit()
 
     def values(self, table: str, column: str) -> list[Any]:
@@ -95,7 +95,8 @@ def older_folder(tmp_path: Path) -> Path:
     folder = make_folder(tmp_path / "older", salt, demo=False)
     engine = embedded_engine(folder.store, key)
     store = OlderDesk(engine, "0009")
-    slot = make_slot(folder.slots, salt, "ada", PASSPHRASE, key)
+    slot, wrapped = sealed_slot(salt, "ada", PASSPHRASE, key)
+    (folder.slots / slot).write_bytes(wrapped)
     store.put(
         "staff_account",
         {"id": 1, "name": "ada", "role": "admin", "slot": slot, "active": True, "created_at": LONG_AGO},
@@ -142,7 +143,7 @@ def test_an_upgrade_that_cannot_be_logged_does_not_happen(at_0009: OlderDesk) ->
     at_0009.put("person", {"id": 1, "under_13": False, "created_at": LONG_AGO, "version": 1})
     at_0009.put("person_record", person_record(1, stated_age=9))
     with pytest.raises(OSError, match="no log"):
-        bring_up_to_date(at_0009.engine, refuse)
+        at_0009.bring_up(refuse)
     with at_0009.engine.connect() as connection:
         assert revision_of(connection) == "0009"
     assert at_0009.values("person", "under_13") == [False]
