@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.db.exact_text import keep_text_exact
 from core.db.faults import say_faults
@@ -21,6 +22,9 @@ DRIVER = "postgresql+psycopg"
 LOCK_MS, CONNECT_S = 30_000, 8
 WRITE_LOCK = 0x52454D4954
 """Writers go one after the other, as on an embedded desk: each rule is judged on what is so at its commit."""
+
+POOL = "pool"
+"""Under this name a connection keeps which pool it was made for."""
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 VERIFIED = {"sslmode": "verify-full", "sslrootcert": "system"}
@@ -68,6 +72,7 @@ def server_engine(url: URL, role: str = APP_ROLE) -> Engine:
     )
     event.listen(engine, "connect", _prepared)
     event.listen(engine, "begin", _begin)
+    _close_what_comes_back_late(engine)
     say_faults(engine)
     return engine
 
@@ -79,6 +84,20 @@ def _options(role: str) -> str:
 
 def _prepared(connection: Any, _record: object) -> None:
     keep_text_exact(connection)
+
+
+def _close_what_comes_back_late(engine: Engine) -> None:
+    """Close a connection that comes back after the engine was disposed; its old pool would keep it open."""
+
+    def connected(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info[POOL] = engine.pool
+
+    def returned(_connection: Any, record: ConnectionPoolEntry) -> None:
+        if record.info.get(POOL, engine.pool) is not engine.pool:
+            record.invalidate()
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "checkin", returned)
 
 
 def _begin(connection: Connection) -> None:
