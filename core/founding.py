@@ -62,7 +62,8 @@ def secret_of(key: bytes) -> bytes:
 
 def without_password(url: URL) -> str:
     """Write a server's URL as it may be kept on this machine."""
-    return url.set(password=None).render_as_string(hide_password=False)
+    bare = url._replace(password=None)  # a named tuple; `set` leaves alone what it is given as None
+    return bare.render_as_string(hide_password=False)
 
 
 def _found_in_folder(folder: DeskFolder, admin: FirstAdmin, key: bytes) -> None:

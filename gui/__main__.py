@@ -19,6 +19,12 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--demo", action="store_true", help="make (once) and open the demo desk")
     made.add_argument(
+        "--database",
+        default=os.environ.get("REMIT_DATABASE", ""),
+        metavar="URL",
+        help="the PostgreSQL server of a desk, as postgresql+psycopg://LOGIN@HOST/NAME",
+    )
+    made.add_argument(
         "--shots", type=Path, metavar="DIR", help="render every page into PNG files, without a screen"
     )
     made.add_argument(
@@ -52,7 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from gui.application import Wanted, run  # noqa: PLC0415  # a wrong call needs no Qt
     from gui.kit.theme import Look  # noqa: PLC0415  # as above
 
-    return run(Wanted(asked.desk or asked.shots_desk, asked.demo, Look(asked.theme or "system")))
+    desk = asked.desk or asked.shots_desk
+    return run(Wanted(desk, asked.demo, Look(asked.theme or "system"), "" if desk else asked.database))
 
 
 if __name__ == "__main__":

@@ -47,6 +47,8 @@ class Wanted:
     desk: Path | None = None
     demo: bool = False
     look: Look = Look.SYSTEM
+    database: str = ""
+    """The URL of a desk's server."""
 
 
 def prepared(arguments: list[str]) -> QApplication:
@@ -108,6 +110,8 @@ class Program(QObject):
             self.make_demo()
         elif self.wanted.desk is not None:
             self.window.open_desk(self.wanted.desk)
+        elif self.wanted.database:
+            self.window.open_server(self.wanted.database)
         elif kept := str(self.store.value(LAST_DESK, "")):
             self.window.open_desk(Path(kept))
         else:

@@ -25,6 +25,7 @@ from gui.kit.theme import Look, theme
 from gui.kit.tokens import SMALLEST_WINDOW
 from gui.kit.turns import Turns
 from gui.pages import warm
+from gui.server_dialog import ServerDialog, desk_on_server
 from gui.sign_in import DemoStaff, SignInPage
 from gui.workplace import Workplace
 
@@ -66,6 +67,11 @@ class MainWindow(QMainWindow):
         self.sign_in.show_opening(self.tr("Opening the desk…"))
         self.tasks.call(partial(_desk_at, path), self.show_desk, self._no_desk)
 
+    def open_server(self, database: str) -> None:
+        """Open the desk on the server at this URL and ask who it is."""
+        self.sign_in.show_opening(self.tr("Reaching the desk's server…"))
+        self.tasks.call(partial(desk_on_server, database), self.show_desk, self._no_desk)
+
     def show_desk(self, desk: "Desk") -> None:
         """Show the sign-in page of an open desk; the pages are imported while the person types."""
         self.desk = self.tasks.desk = desk
@@ -95,6 +101,12 @@ class MainWindow(QMainWindow):
         dialog = QFileDialog(self, self.tr("Open a desk's folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda path: self.open_desk(Path(path)))
+        dialog.open()
+
+    def choose_server(self) -> None:
+        """Ask for a desk's server."""
+        dialog = ServerDialog(self.tasks, self)
+        dialog.joined.connect(self.show_desk)
         dialog.open()
 
     def show_crash(self, error: BaseException) -> None:
@@ -157,7 +169,7 @@ class MainWindow(QMainWindow):
     def _desk_name(self) -> str:
         if self.desk is None:
             return ""
-        name = self.desk.folder.path.name
+        name = self.desk.folder.name
         return self.tr("Demo desk; everyone in it is invented") if self.desk.folder.demo else name
 
     def _add_status_bar(self) -> None:
@@ -176,6 +188,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.sign_in.asked.connect(self._ask)
         self.sign_in.folder_asked.connect(self.choose_folder)
+        self.sign_in.server_asked.connect(self.choose_server)
         self.tasks.crashed.connect(self.show_crash)
 
     def _restore(self) -> None:

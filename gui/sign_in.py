@@ -26,11 +26,12 @@ class DemoStaff:
 
 
 class SignInPage(QWidget):
-    """`asked(name, passphrase)` is the Open button; `demo_asked` and `folder_asked` lead to a desk."""
+    """`asked(name, passphrase)` is the Open button; `demo_asked` and its like lead to a desk."""
 
     asked = Signal(str, str)
     demo_asked = Signal()
     folder_asked = Signal()
+    server_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class SignInPage(QWidget):
         self.open = self._button("sign-in-open", self.tr("Open"), "primary")
         self.demo = self._button("sign-in-demo", self.tr("Try the demo desk"), "secondary")
         self.folder = self._button("sign-in-folder", self.tr("Open a desk's folder…"), "link")
+        self.server = self._button("sign-in-server", self.tr("Open a desk on a server…"), "link")
         self.making = PlainLabel(ink="2")
         self.bar = QProgressBar(textVisible=False)
         self._staff = QVBoxLayout()
@@ -63,7 +65,7 @@ class SignInPage(QWidget):
     def show_opening(self, words: str) -> None:
         """Show that a desk is being opened or made."""
         self._show_fields(False)
-        for part in (self.demo, self.folder):
+        for part in (self.demo, self.folder, self.server):
             part.hide()
         self.desk_name.setText(words)
 
@@ -128,6 +130,7 @@ class SignInPage(QWidget):
         self.open.clicked.connect(self.ask)
         self.demo.clicked.connect(self.demo_asked)
         self.folder.clicked.connect(self.folder_asked)
+        self.server.clicked.connect(self.server_asked)
 
     def _lay(self) -> None:
         box = card(self)
@@ -142,7 +145,7 @@ class SignInPage(QWidget):
         inside.addWidget(self._fields)
         inside.addWidget(self.problem)
         inside.addSpacing(px(6))
-        for part in (self.open, self.demo, self.making, self.bar, self.folder):
+        for part in (self.open, self.demo, self.making, self.bar, self.folder, self.server):
             inside.addWidget(part)
         inside.addLayout(self._staff)
         around = QVBoxLayout(self)
@@ -167,6 +170,7 @@ class SignInPage(QWidget):
         self.open.setVisible(there_is_a_desk)
         self.demo.setVisible(not there_is_a_desk)
         self.folder.setVisible(True)
+        self.server.setVisible(True)
         self.making.hide()
         self.bar.hide()
 

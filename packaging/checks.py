@@ -47,28 +47,28 @@ WINDOW_TESTS = Check(
     ("pytest", "-m", "window", "--cov", "--cov-report=", "--cov-fail-under=0"),
     in_window=True,
 )
-TESTS = Check(
-    "tests",
-    (
-        "pytest",
-        "-m",
-        "not window",
-        "--numprocesses",
-        str(WORKERS),
-        "--benchmark-disable",
-        "--cov",
-        "--cov-append",
-        "--cov-report=",
-        "--cov-fail-under=0",
-    ),
+WITHOUT_WINDOW = (
+    "pytest",
+    "-m",
+    "not window",
+    "--numprocesses",
+    str(WORKERS),
+    "--benchmark-disable",
+    "--cov",
+    "--cov-append",
+    "--cov-report=",
+    "--cov-fail-under=0",
 )
+TESTS = Check("tests", WITHOUT_WINDOW)
+SERVER_TESTS = Check("tests on a server", (*WITHOUT_WINDOW, "--engine", "server"))
+"""Those of the same tests that keep a desk, on PostgreSQL."""
 COVERAGE = Check("coverage", ("coverage", "report"))
 
 
 def run_all(root: Path, python: str) -> int:
     """Run them all, print how long each took and, last, how many tests passed."""
     with tempfile.TemporaryDirectory() as reports:
-        tests = [counted(check, Path(reports)) for check in (WINDOW_TESTS, TESTS)]
+        tests = [counted(check, Path(reports)) for check in (WINDOW_TESTS, TESTS, SERVER_TESTS)]
         outcomes = [run(check, root, python) for check in (*STYLE_AND_TYPES, *tests, COVERAGE)]
         print_summary(outcomes)
         print(closing_line(Path(reports)), flush=True)

@@ -20,7 +20,9 @@ WINDOW = (
 FONTS = ("fonts-noto-core", "fonts-droid-fallback")
 """For the scripts that Inter lacks: the first has most of them, the second Han, Kana and Hangul."""
 RUN = OFFSCREEN + WINDOW + FONTS
-TEST = ("xvfb", "xauth", "openbox", "xdotool")
+SERVER = ("postgresql",)
+"""The tests start a server of their own, on a socket of their own; Debian's is left alone."""
+TEST = ("xvfb", "xauth", "openbox", "xdotool", *SERVER)
 NO_NETWORK = ("Failed to fetch", "Could not resolve", "Could not connect")  # in apt-get's own words
 
 

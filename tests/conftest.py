@@ -77,11 +77,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other engine's own files, saying so."""
-    other = "embedded" if config.getoption("--engine") == "server" else "server"
-    out = [one for one in items if one.get_closest_marker(other)]
+    """Leave out what is about the other engine; on a server also what needs no desk, and was run already."""
+    on_server = config.getoption("--engine") == "server"
+    other = "embedded" if on_server else "server"
+    out = [one for one in items if one.get_closest_marker(other) or (on_server and not _needs_desk(one))]
     config.hook.pytest_deselected(items=out)
-    items[:] = [one for one in items if not one.get_closest_marker(other)]
+    items[:] = [one for one in items if one not in set(out)]
+
+
+def _needs_desk(item: pytest.Item) -> bool:
+    if item.get_closest_marker("server"):
+        return True
+    return not {"new_database", "cluster"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -92,12 +99,17 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def new_database(request: pytest.FixtureRequest) -> Callable[[], str]:
+def desks_server(request: pytest.FixtureRequest) -> Cluster | None:
+    """The server that desks are kept on; None where they are embedded."""
+    embedded = request.config.getoption("--engine") == "embedded"
+    return None if embedded else request.getfixturevalue("cluster")
+
+
+@pytest.fixture(scope="session")
+def new_database(desks_server: Cluster | None) -> Callable[[], str]:
     """Return the URL of a database that is not there yet; "" where desks are embedded."""
-    if request.config.getoption("--engine") == "embedded":
-        return lambda: ""
-    running, numbers = request.getfixturevalue("cluster"), count(1)
-    return lambda: str(running.url(f"desk_{next(numbers)}"))
+    numbers = count(1)
+    return lambda: desks_server.url(f"desk_{next(numbers)}") if desks_server else ""
 
 
 @pytest.fixture(scope="session")
@@ -113,33 +125,43 @@ def new_desk(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[]
     return folder
 
 
-@pytest.fixture
-def copied(
-    request: pytest.FixtureRequest, new_database: Callable[[], str]
-) -> Iterator[Callable[[Path, Path], Path]]:
+Copy = Callable[[Path, Path], Path]
+
+
+@pytest.fixture(scope="session")
+def copies(desks_server: Cluster | None, new_database: Callable[[], str]) -> Copy:
     """Copy a desk that nobody has open: its folder, and its database where it is on a server."""
-    made: list[str] = []
 
     def copy(source: Path, target: Path) -> Path:
         copytree(source, target)
-        if kept := Desk(source).folder.database:
-            url = new_database()
-            name, old = make_url(url).database, make_url(kept).database
-            request.getfixturevalue("cluster").execute(
-                f"CREATE DATABASE {name} TEMPLATE {old} STRATEGY file_copy"
-            )
+        if desks_server:
+            name, old = (make_url(url).database for url in (new_database(), Desk(source).folder.database))
+            desks_server.execute(f"CREATE DATABASE {name} TEMPLATE {old} STRATEGY file_copy")
             head = target / "desk.toml"
             head.write_text(head.read_text("utf-8").replace(f"/{old}?", f"/{name}?"), "utf-8")
-            made.append(str(name))
         return target
 
-    yield copy
-    for name in made:
-        request.getfixturevalue("cluster").execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return copy
 
 
 @pytest.fixture
-def desk_folder(new_desk: Path, tmp_path: Path, copied: Callable[[Path, Path], Path]) -> Path:
+def copied(desks_server: Cluster | None, copies: Copy) -> Iterator[Copy]:
+    """Copy a desk as `copies` does; a copy's database goes with its test."""
+    made: list[Path] = []
+
+    def copy(source: Path, target: Path) -> Path:
+        made.append(copies(source, target))
+        return target
+
+    yield copy
+    for folder in made:
+        if desks_server:
+            url = make_url(Desk(folder).folder.database)
+            desks_server.execute(f"DROP DATABASE {url.database} WITH (FORCE)")
+
+
+@pytest.fixture
+def desk_folder(new_desk: Path, tmp_path: Path, copied: Copy) -> Path:
     """A desk of this test's own."""
     return copied(new_desk, tmp_path / "desk")
 

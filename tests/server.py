@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from sqlalchemy import URL, create_engine
+import psycopg
+from sqlalchemy import URL, make_url
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 UNPRIVILEGED = "postgres"
@@ -26,11 +27,14 @@ class Cluster:
     """One running server; `url(name)` names a database of it."""
 
     def __init__(self, folder: Path, settings: dict[str, str] | None = None) -> None:
-        self.folder, self.data, self._settings = (
-            folder,
-            folder / "data",
-            QUICK if settings is None else settings,
-        )
+        self.folder, self.data = folder, folder / "data"
+        self._settings = QUICK if settings is None else settings
+        self.logins: set[str] = set()
+
+    def add_login(self, name: str, role: str) -> None:
+        """Let a person log in who has this role and no other right."""
+        self.execute(f"CREATE ROLE {name} LOGIN NOINHERIT", f"GRANT {role} TO {name}")
+        self.logins.add(name)
 
     def make(self) -> None:
         """Make the cluster's files."""
@@ -58,16 +62,16 @@ class Cluster:
 
     def url(self, database: str, user: str = "owner") -> str:
         """Return the URL of a database of this server."""
-        made = URL.create("postgresql+psycopg", user, database=database, query={"host": str(self.folder)})
+        place = {"host": str(self.folder), "port": self._settings.get("port", "5432")}
+        made = URL.create("postgresql+psycopg", user, database=database, query=place)
         return made.render_as_string(hide_password=False)
 
     def execute(self, *statements: str, database: str = "postgres") -> None:
         """Run statements as the owner of everything."""
-        engine = create_engine(self.url(database))
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        url = make_url(self.url(database)).set(drivername="postgresql").render_as_string()
+        with psycopg.connect(url, autocommit=True) as owner:
             for statement in statements:
-                connection.exec_driver_sql(statement)
-        engine.dispose()
+                owner.execute(statement.encode())
 
 
 @contextmanager

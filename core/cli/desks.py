@@ -11,6 +11,13 @@ from core.policy.store import publish_policy, read_policy_file, shipped_policy_t
 from core.workstation import server_folder
 
 
+def new_folder(call: Invocation, desk: Path | None) -> Path:
+    """Return the folder of a desk to be made: the one named, or this machine's for the server named."""
+    if desk is None and not call.database:
+        raise CalledWrongly("Name the new desk's folder, or its server with --database URL.")
+    return desk or server_folder(call.database)
+
+
 def init(
     ctx: typer.Context,
     desk: Path | None = typer.Argument(None, help="Its folder; with --database one is kept for you."),
@@ -21,9 +28,7 @@ def init(
 ) -> None:
     """Make a new desk in an encrypted folder, or with --database on a PostgreSQL server."""
     call: Invocation = ctx.obj
-    folder = desk or (server_folder(call.database) if call.database else None)
-    if folder is None:
-        raise CalledWrongly("Name the new desk's folder, or its server with --database URL.")
+    folder = new_folder(call, desk)
     text = shipped_policy_text()
     if policy:
         text = read_policy_file(policy)

@@ -24,7 +24,7 @@ _SENTENCES = (
 """By the beginning of SQLite's own name for a fault (sqlite.org/rescode.html)."""
 
 
-CONNECTION, REFUSED = "08", "28"
+CONNECTION, REFUSED, UNTRUSTED = "08", "28", "no trust"
 LOST = (CONNECTION, "57P01", "57P02", "57P03", "57P05", "25P03")
 """The server went away, is starting, or closed this connection."""
 
@@ -36,6 +36,11 @@ _SERVER: tuple[tuple[str, type[DeskError], str], ...] = (
         "28",
         DeskUnusable,
         "The desk's server refuses the connection: see to the login, its password and the database's name.",
+    ),
+    (
+        UNTRUSTED,
+        DeskUnusable,
+        "The server shows no certificate that proves it to be the desk's; ask whoever looks after it.",
     ),
     ("3D", DeskUnusable, "There is no such database on the server; ask whoever looks after it."),
     ("22003", BadInput, "That number is too large; no record has it."),
@@ -80,7 +85,9 @@ def _unreached(error: BaseException) -> str:
     kinds = {f"{one.__module__.split('.')[0]}.{one.__name__}" for one in type(error).__mro__}
     if "psycopg.OperationalError" not in kinds:
         return ""
-    return REFUSED if "FATAL" in str(error) else CONNECTION
+    if "FATAL" in str(error) or "no password supplied" in str(error):
+        return REFUSED
+    return UNTRUSTED if any(one in str(error) for one in ("certificate", "SSL")) else CONNECTION
 
 
 def _server_sentence(state: str) -> DeskError | None:

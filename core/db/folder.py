@@ -9,6 +9,7 @@ from shutil import rmtree
 from uuid import uuid4
 
 import tomli_w
+from sqlalchemy import make_url
 
 from core.db.network_shares import refuse_network_share
 from core.errors import DeskUnusable
@@ -33,6 +34,14 @@ class DeskFolder:
     demo: bool
     database: str = ""
     """The server's URL without its password; "" for an embedded desk."""
+
+    @property
+    def name(self) -> str:
+        """What people call the desk: its folder's name, or its database's and its server's."""
+        if not self.database:
+            return self.path.name
+        url = make_url(self.database)
+        return f"{url.database} on {url.host or 'this machine'}"
 
     @property
     def store(self) -> Path:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -28,6 +29,9 @@ FITTING = {"C", "C.UTF-8", "C.utf8", "POSIX"}
 CREATE = "createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8 {name}"
 LIKE_EMBEDDED = "TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
 MAINTENANCE = "postgres"
+APPENDED = ("audit_entry", "audit_tile", "audit_checkpoint", "audit_key")
+"""What the log is made of: written once. Its head moves on, and a person's key is emptied, never removed."""
+
 _ENCODING = (
     "SELECT pg_encoding_to_char(encoding), datcollate, datname FROM pg_database"
     " WHERE datname = current_database()"
@@ -40,6 +44,7 @@ class ServerStore:
     def __init__(self, folder: DeskFolder, database: str) -> None:
         self._desk_id, self._url = folder.desk_id, server_url(database)
         self._engine = server_engine(self._url)
+        finalize(self, self._engine.dispose)  # a desk let go of without signing out leaves no connection open
         self.slots: KeptSlots = front.ServerSlots(self._engine)
 
     def open(self, key: bytes, note: Note) -> Engine:
@@ -111,7 +116,8 @@ def grant(connection: Connection) -> None:
 _GRANTS = (
     f"GRANT USAGE ON SCHEMA public, {front.SCHEMA} TO {APP_ROLE}",
     f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE}",
-    f"REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry FROM {APP_ROLE}",
+    f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(APPENDED)} FROM {APP_ROLE}",
+    f"REVOKE DELETE, TRUNCATE ON audit_head, person_key FROM {APP_ROLE}",
     f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {APP_ROLE}",
     f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}",
     f"GRANT SELECT ON ALL TABLES IN SCHEMA {front.SCHEMA} TO {APP_ROLE}",

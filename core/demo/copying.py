@@ -33,6 +33,8 @@ def copied_demo_desk(desk: Path, place: Path) -> Path:
     there is no desk, where it is no demo desk, and where it is written to without a pause.
     """
     folder = read_folder(desk)
+    if folder.database:
+        raise DeskUnusable(f"{desk} is kept on a server; only a demo desk in a folder can be copied.")
     if not folder.demo:
         raise DeskUnusable(f"{desk} is no demo desk; only one of invented people can be copied.")
     made = DeskFolder(place / desk.resolve().name, folder.desk_id, folder.salt, demo=True)

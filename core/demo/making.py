@@ -60,15 +60,17 @@ class _Calendar:
 class _Story:
     """One demo desk being made: its calendar, its inventor, and who sits at it."""
 
-    def __init__(self, folder: Path, calendar: _Calendar, inventor: Inventor, passphrase: str) -> None:
+    def __init__(
+        self, folder: Path, calendar: _Calendar, inventor: Inventor, passphrase: str, database: str
+    ) -> None:
         self.calendar, self.inventor = calendar, inventor
-        self._desk_folder, self._passphrase = folder, passphrase
+        self._desk_folder, self._passphrase, self._database = folder, passphrase, database
         self._desks: dict[str, Desk] = {}
 
     def desk_of(self, name: str) -> Desk:
         """Return the desk as this staff member sits at it; each signs in once."""
         if name not in self._desks:
-            self._desks[name] = Desk(self._desk_folder, self.calendar)
+            self._desks[name] = Desk(self._desk_folder, self.calendar, self._database)
             self._desks[name].sign_in(name, self._passphrase)
         return self._desks[name]
 
@@ -98,16 +100,17 @@ def make_demo_desk(  # noqa: PLR0913, PLR0917  # each is an option of `remitctl 
     seed: int = 1,
     progress: Progress | None = None,
     passphrase: str = DEMO_PASSPHRASE,
+    database: str = "",
 ) -> DemoCounts:
-    """Make a demo desk; the same numbers and seed give the same records.
+    """Make a demo desk, in a folder or on the server at `database`; the same numbers and seed give the same.
 
-    Raises DeskUnusable when something stands in the folder.
+    Raises DeskUnusable when something stands in the folder or the database.
     """
     started, progress = monotonic(), progress or Progress()
     calendar, inventor = _Calendar(), Inventor(seed)
     calendar.days_ago(DAYS + 1)
-    _found(folder, calendar, passphrase)
-    story = _Story(folder, calendar, inventor, passphrase)
+    _found(folder, calendar, passphrase, database)
+    story = _Story(folder, calendar, inventor, passphrase, database)
     members = [inventor.person(number) for number in range(1, people + 1)]
     strangers = [inventor.person(people + number) for number in range(1, int(people * STRANGERS) + 4)]
     contacts, entries = _first_day(story, members, strangers)
@@ -117,8 +120,9 @@ def make_demo_desk(  # noqa: PLR0913, PLR0917  # each is an option of `remitctl 
     return DemoCounts(stored, people, contacts, entries, round(monotonic() - started, 3))
 
 
-def _found(folder: Path, calendar: _Calendar, passphrase: str) -> None:
-    desk = Desk.create(folder, "ada", passphrase, demo=passphrase == DEMO_PASSPHRASE, clock=calendar)
+def _found(folder: Path, calendar: _Calendar, passphrase: str, database: str) -> None:
+    demo = passphrase == DEMO_PASSPHRASE
+    desk = Desk.create(folder, "ada", passphrase, database=database, demo=demo, clock=calendar)
     with desk.write() as work:
         publish_policy(work, shipped_policy_text())
     for name, role in DEMO_STAFF:

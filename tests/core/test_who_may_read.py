@@ -10,7 +10,6 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copytree
 from typing import Any, get_origin, get_type_hints
 
 import pytest
@@ -29,7 +28,7 @@ from core.shares.proposal import Selection, ShareDraft
 from core.shares.rules import Step
 from core.staff.log_reading import ReadableLog
 from core.staff.roles import Permission, Role, may
-from tests.conftest import PASSPHRASE, STAFF
+from tests.conftest import PASSPHRASE, STAFF, Copy
 
 P = Permission
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -210,9 +209,11 @@ def inner(name: str) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def desks(new_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Role, Desk]]:
+def desks(
+    new_desk: Path, copies: Copy, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[Role, Desk]]:
     """One desk, with a person of each role signed in."""
-    folder = Path(copytree(new_desk, tmp_path_factory.mktemp("roles") / "desk"))
+    folder = copies(new_desk, tmp_path_factory.mktemp("roles") / "desk")
     people = {role: name for name, role in STAFF.items()} | {Role.ADMIN: "ada", Role.SERVICE: "night"}
     with_service = Desk(folder)
     with_service.sign_in("ada", PASSPHRASE)

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -15,13 +15,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.demo import making
+from tests.conftest import Copy
 from tests.journeys.robots import Person
 
 Files = dict[str, list[dict[str, str]]]
 
 
 @pytest.fixture(scope="session")
-def made_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Files]:
+def made_demo(
+    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]
+) -> tuple[Path, Files]:
     """Make a demo desk for the journeys, and keep the rows of the files that went into it."""
     folder, files = tmp_path_factory.mktemp("journey") / "desk", defaultdict(list)
     take_in = making._Story.take_in
@@ -33,7 +36,7 @@ def made_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Files]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(making._Story, "take_in", kept)
-        making.make_demo_desk(folder, postings=300, people=120, seed=3)
+        making.make_demo_desk(folder, postings=300, people=120, seed=3, database=new_database())
     return folder, files
 
 
@@ -50,9 +53,11 @@ def files(made_demo: tuple[Path, Files]) -> Files:
 
 
 @pytest.fixture
-def person(qtbot: QtBot, qapp: QApplication, demo_desk: Path, tmp_path: Path) -> Iterator[Person]:
+def person(
+    qtbot: QtBot, qapp: QApplication, demo_desk: Path, tmp_path: Path, copied: Copy
+) -> Iterator[Person]:
     """Somebody in front of a demo desk of this test's own."""
-    desk = Path(copytree(demo_desk, tmp_path / "desk"))
+    desk = copied(demo_desk, tmp_path / "desk")
     copytree(demo_desk.with_name("desk-mail"), tmp_path / "desk-mail")
     somebody = Person(qtbot, qapp, desk, tmp_path / "settings.ini")
     yield somebody

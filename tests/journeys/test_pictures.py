@@ -12,6 +12,8 @@ import pytest
 from gui.request_shots import cast_requests
 from gui.share_shots import cast_shares
 
+pytestmark = pytest.mark.embedded  # pictures are taken of a copy of an embedded desk
+
 NAMED = (
     "posting-escalated", "contacts-answered", "request-doubtful", "request-reviewed", "request-released",
     "request-refused", "share-draft", "share-approved", "share-executed", "share-revoked",

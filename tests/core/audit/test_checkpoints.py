@@ -83,7 +83,7 @@ def test_a_log_begins_with_its_key_which_is_made_once_and_kept_sealed(
 
 
 def test_an_altered_key_signs_nothing(officer: Desk, behind_its_back: Sql) -> None:
-    behind_its_back("UPDATE audit_key SET sealed = zeroblob(60)")
+    behind_its_back("UPDATE audit_key SET sealed = :zeros", zeros=bytes(60))
     with pytest.raises(DeskUnusable, match="altered"), officer.write() as work:
         make_checkpoint(work)
 

@@ -108,7 +108,7 @@ def test_an_erasure_of_the_key_is_in_the_log(officer: Desk) -> None:
 
 def test_an_altered_value_is_told(officer: Desk, behind_its_back: Callable[..., None]) -> None:
     position = told(officer, ONE)
-    behind_its_back("UPDATE person_key SET sealed = zeroblob(60)")
+    behind_its_back("UPDATE person_key SET sealed = :zeros", zeros=bytes(60))
     with officer.read() as work, pytest.raises(DeskUnusable):
         opened_fact(work, fact(work, position))
 

@@ -7,49 +7,45 @@ word yet, so that only what lies before it is changed.
 import json
 import os
 import random
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from shutil import copytree
+from typing import Any, cast
 
 import pytest
-import sqlcipher3
+from sqlalchemy import Engine, select
 
 from core.audit.entries import Told, entry_body
 from core.audit.log import record, record_all
 from core.audit.tree import frontier_of, leaf_hash, packed, root_of_full
 from core.audit.verification import LogCheck, verify_log
+from core.db.base import Base
 from core.desk import Desk
 from core.staff.log_proving import keep_checkpoints_in
-from tests.conftest import PASSPHRASE, Clock
+from tests.conftest import PASSPHRASE, Clock, Copy
+from tests.core.audit.conftest import owner_of
 
 TRIED = int(os.environ.get("REMIT_TAMPERINGS", "40"))
 ENTRIES = 700
 WIDTH = 256
-Row = tuple[int, bytes, bytes, str, int, str, str, int]
-COLUMNS = "position, leaf_hash, body, at, actor_id, action, subject_kind, subject_id"
+Row = tuple[int, bytes, bytes, datetime, int, str, str, int]
+ENTRY = Base.metadata.tables["audit_entry"]
 
 
 @dataclass
 class Copied:
-    """A desk with its checkpoints outside, and the entries that it had."""
+    """A desk with its checkpoints outside, the entries that it had, and a way past every verb."""
 
     desk: Desk
-    key: bytes
+    store: Engine
     rows: list[Row]
-
-    def store(self) -> sqlite3.Connection:
-        """Open the store with the desk's own key, past every verb."""
-        connection: sqlite3.Connection = sqlcipher3.connect(str(self.desk.folder.store), isolation_level=None)
-        connection.execute(f"PRAGMA key = \"x'{self.key.hex()}'\"")
-        return connection
 
 
 @pytest.fixture(scope="module")
-def copied(new_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copied]:
+def written(new_desk: Path, copies: Copy, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copied]:
     ground = tmp_path_factory.mktemp("copied")
-    desk = Desk(Path(copytree(new_desk, ground / "desk")), Clock())
+    desk = Desk(copies(new_desk, ground / "desk"), Clock())
     desk.sign_in("ada", PASSPHRASE)
     (ground / "outside").mkdir()
     with desk.write() as work:
@@ -61,10 +57,13 @@ def copied(new_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 [Told("test:thing:done", ("thing", one), {"n": one}) for one in range(first, first + 70)],
             )
             record(work, "shares:share:executed", ("share", first))
-    made = Copied(desk, desk._opened.key, [])
-    with made.store() as store:
-        made.rows = store.execute(f"SELECT {COLUMNS} FROM audit_entry ORDER BY position").fetchall()  # noqa: S608  # our columns
-    yield made
+    store = owner_of(desk)
+    with store.connect() as connection:
+        rows = [
+            cast("Row", tuple(one)) for one in connection.execute(select(ENTRY).order_by(ENTRY.c.position))
+        ]
+    yield Copied(desk, store, rows)
+    store.dispose()
     desk.sign_out()
 
 
@@ -84,7 +83,7 @@ def edited(dice: random.Random, rows: list[Row]) -> tuple[list[Row], int]:
     elif what == 2:
         action = "test:thing:undone"
     else:
-        when = when.replace("2026", "2025")
+        when -= timedelta(days=365)
     return [*rows[:at], (position, leaf, body, when, actor, action, kind, subject), *rows[at + 1 :]], at
 
 
@@ -122,28 +121,36 @@ def cut(dice: random.Random, rows: list[Row]) -> tuple[list[Row], int]:
     return rows[:at], at
 
 
+KEPT = ("audit_head", "audit_tile", "audit_checkpoint")
 CHANGES: tuple[Change, ...] = (edited, rewritten, deleted, reordered, cut)
 
 
 def written_back(made: Copied, rows: list[Row], dice: random.Random) -> None:
     """Put these entries in the store; at times make head, tiles and checkpoints fit them as well."""
-    with made.store() as store:
-        store.execute("BEGIN IMMEDIATE")
-        store.execute("DELETE FROM audit_entry")
-        store.executemany("INSERT INTO audit_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        cunning = dice.randrange(3)
-        leaves = [row[1] for row in rows]
-        if cunning >= 1:
-            head = (len(rows), packed(frontier_of(leaves)))
-            store.execute("UPDATE audit_head SET size = ?, frontier = ?", head)
-        if cunning == 2:
-            store.execute("DELETE FROM audit_tile")
-            full = [leaves[at : at + WIDTH] for at in range(0, len(leaves) - WIDTH + 1, WIDTH)]
-            tiles = [(0, number, root_of_full(one), packed(one)) for number, one in enumerate(full)]
-            store.executemany("INSERT INTO audit_tile VALUES (?, ?, ?, ?)", tiles)
-            store.execute("DELETE FROM audit_checkpoint")
-            store.execute("UPDATE audit_head SET checkpointed = 0")
-        store.execute("COMMIT")
+    fitting: dict[str, list[tuple[Any, ...]]] = {"audit_entry": [*rows]}
+    cunning = dice.randrange(3)
+    leaves = [row[1] for row in rows]
+    if cunning >= 1:
+        checkpointed = 0 if cunning == 2 else ENTRIES
+        fitting["audit_head"] = [(1, len(rows), packed(frontier_of(leaves)), checkpointed)]
+    if cunning == 2:
+        full = [leaves[at : at + WIDTH] for at in range(0, len(leaves) - WIDTH + 1, WIDTH)]
+        fitting["audit_tile"] = [
+            (0, number, root_of_full(one), packed(one)) for number, one in enumerate(full)
+        ]
+        fitting["audit_checkpoint"] = []
+    put(made, fitting)
+
+
+def put(made: Copied, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
+    """Have these tables hold these rows and no others."""
+    with made.store.begin() as connection:
+        for name, listed in rows.items():
+            table = Base.metadata.tables[name]
+            connection.execute(table.delete())
+            if listed:
+                named = [dict(zip(table.columns.keys(), row, strict=True)) for row in listed]
+                connection.execute(table.insert(), named)
 
 
 def verified(desk: Desk) -> LogCheck:
@@ -151,36 +158,23 @@ def verified(desk: Desk) -> LogCheck:
         return verify_log(work)
 
 
-def test_the_copy_is_as_written(copied: Copied) -> None:
-    found = verified(copied.desk)
-    assert (found.ok, found.entries) == (True, len(copied.rows))
+def test_the_copy_is_as_written(written: Copied) -> None:
+    found = verified(written.desk)
+    assert (found.ok, found.entries) == (True, len(written.rows))
     assert found.agreed.outside == found.agreed.checkpoints == ENTRIES // 70 + 1
 
 
 @pytest.mark.parametrize("seed", range(TRIED))
-def test_a_change_of_any_kind_is_found_and_its_first_entry_named(copied: Copied, seed: int) -> None:
+def test_a_change_of_any_kind_is_found_and_its_first_entry_named(written: Copied, seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311  # what is changed
-    with copied.store() as store:
-        tables = {name: store.execute(f"SELECT * FROM {name}").fetchall() for name in KEPT}  # noqa: S608  # ours
+    with written.store.connect() as store:
+        kept = {name: [*map(tuple, store.execute(select(Base.metadata.tables[name])))] for name in KEPT}
     change = CHANGES[seed % len(CHANGES)]
-    rows, first = change(dice, copied.rows)
-    written_back(copied, rows, dice)
+    rows, first = change(dice, written.rows)
+    written_back(written, rows, dice)
     try:
-        found = verified(copied.desk)
+        found = verified(written.desk)
     finally:
-        restored(copied, tables)
+        put(written, kept | {"audit_entry": written.rows})
     assert not found.ok
     assert found.first_bad == first, (change.__name__, found.sentence)
-
-
-KEPT = ("audit_head", "audit_tile", "audit_checkpoint")
-
-
-def restored(made: Copied, tables: dict[str, list[tuple[object, ...]]]) -> None:
-    with made.store() as store:
-        store.execute("BEGIN IMMEDIATE")
-        for name, rows in (tables | {"audit_entry": made.rows}).items():
-            store.execute(f"DELETE FROM {name}")  # noqa: S608  # ours
-            marks = ", ".join("?" * len(rows[0]))
-            store.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608  # ours
-        store.execute("COMMIT")

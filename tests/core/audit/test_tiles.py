@@ -1,5 +1,5 @@
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import select
@@ -32,11 +32,13 @@ def leaves(desk: Desk) -> list[bytes]:
 
 
 @pytest.fixture(scope="module")
-def tall(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def tall(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]) -> Iterator[Desk]:
     """A desk whose log has a tile of the second level."""
-    desk = Desk.create(tmp_path_factory.mktemp("tall") / "desk", "ada", "remit test desk")
+    folder = tmp_path_factory.mktemp("tall") / "desk"
+    desk = Desk.create(folder, "ada", "remit test desk", database=new_database())
     grow(desk, MANY)
-    return desk
+    yield desk
+    desk.sign_out()
 
 
 def test_a_full_tile_holds_256_hashes_and_their_root(tall: Desk) -> None:

@@ -11,6 +11,8 @@ from core.staff.accounts import staff_names
 from core.staff.roles import Role
 from tests.conftest import PASSPHRASE
 
+pytestmark = pytest.mark.embedded  # pictures are taken of a copy of an embedded desk
+
 
 @pytest.fixture
 def demo(desk_folder: Path) -> Path:

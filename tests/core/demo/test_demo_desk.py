@@ -1,7 +1,7 @@
 import base64
 import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from sqlalchemy import func, select
@@ -18,19 +18,23 @@ from core.requests.case_view import case
 from core.requests.collecting import collect
 from core.shares.tables import Share, ShareState
 from core.staff.demo_staff import DEMO_PASSPHRASE
+from tests.conftest import Copy
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DemoCounts]:
+def made(
+    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]
+) -> tuple[Path, DemoCounts]:
     folder = tmp_path_factory.mktemp("demo") / "desk"
-    return folder, make_demo_desk(folder, postings=120, people=40, seed=7)
+    return folder, make_demo_desk(folder, postings=120, people=40, seed=7, database=new_database())
 
 
 @pytest.fixture
-def olga(made: tuple[Path, DemoCounts]) -> Desk:
+def olga(made: tuple[Path, DemoCounts]) -> Iterator[Desk]:
     desk = Desk(made[0])
     desk.sign_in("olga", DEMO_PASSPHRASE)
-    return desk
+    yield desk
+    desk.sign_out()
 
 
 def test_it_holds_as_many_records_as_it_says(made: tuple[Path, DemoCounts], olga: Desk) -> None:
@@ -53,6 +57,7 @@ def test_every_demo_staff_member_can_sign_in_and_the_screen_may_offer_them(
     assert [name for name, _, _ in desk.demo_staff] == ["mia", "leo", "pia", "olga", "aldo", "ada"]
     for name, role, passphrase in desk.demo_staff:
         assert desk.sign_in(name, passphrase).role == role
+    desk.sign_out()
 
 
 def test_there_is_something_to_do_for_each_role(olga: Desk) -> None:
@@ -84,16 +89,20 @@ def test_two_access_requests_lie_beside_it_and_one_asks_for_an_answer_elsewhere(
     assert messages[0].from_address != messages[0].reply_to
 
 
-def test_the_same_seed_makes_the_same_texts(olga: Desk, tmp_path: Path) -> None:
-    make_demo_desk(tmp_path / "again", postings=120, people=40, seed=7)
+def test_the_same_seed_makes_the_same_texts(
+    olga: Desk, tmp_path: Path, new_database: Callable[[], str]
+) -> None:
+    make_demo_desk(tmp_path / "again", postings=120, people=40, seed=7, database=new_database())
     again = Desk(tmp_path / "again")
     again.sign_in("olga", DEMO_PASSPHRASE)
     texts = select(Posting.external_id, PostingText.text).join(PostingText).order_by(Posting.external_id)
     with olga.read() as one, again.read() as other:
         first, second = (set(map(tuple, work.session.execute(texts))) for work in (one, other))
+    again.sign_out()
     assert first == second
 
 
+@pytest.mark.embedded  # a server's own disk is encrypted beneath it, or not at all
 def test_no_name_address_or_text_can_be_read_in_the_desk_folder_or_in_any_log_line(
     made: tuple[Path, DemoCounts], olga: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -111,9 +120,9 @@ def test_no_name_address_or_text_can_be_read_in_the_desk_folder_or_in_any_log_li
 
 
 def test_the_first_request_s_answer_holds_what_is_another_member_s(
-    made: tuple[Path, DemoCounts], tmp_path: Path
+    made: tuple[Path, DemoCounts], tmp_path: Path, copied: Copy
 ) -> None:
-    desk = Desk(Path(copytree(made[0], tmp_path / "desk")))
+    desk = Desk(copied(made[0], tmp_path / "desk"))
     desk.sign_in("pia", DEMO_PASSPHRASE)
     with desk.write() as work:
         request = receive(work, (made[0].parent / "desk-mail" / "request-1.eml").read_bytes()).case
