@@ -1,5 +1,6 @@
 """A mistake of the program, in words that hold no personal data: kinds, codes and places, never a message."""
 
+import re
 import sys
 from collections.abc import Iterator
 from errno import errorcode
@@ -33,7 +34,7 @@ def mistake_words(error: BaseException) -> str:
 
 
 def mistake_kinds(error: BaseException) -> str:
-    """Return the kinds of an error and of its causes, each with the system's or SQLite's code."""
+    """Return the kinds of an error and of its causes, each with the system's code or that of the store."""
     return " from ".join(kind_of(type(one)) + _code(one) for one in islice(_chain(error), CAUSES))
 
 
@@ -75,6 +76,9 @@ def _code(error: BaseException) -> str:
     number = getattr(error, "sqlite_errorcode", None)
     if type(number) is int:
         return f" (SQLite {number})"
+    state = getattr(error, "sqlstate", None)
+    if isinstance(state, str) and re.fullmatch("[0-9A-Z]{5}", state):  # SQL:2016 part 2, §24.1
+        return f" (SQLSTATE {state})"
     named = errorcode.get(error.errno or 0) if isinstance(error, OSError) else None
     return f" ({named})" if named else ""
 

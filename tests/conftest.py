@@ -147,17 +147,16 @@ def copies(desks_server: Cluster | None, new_database: Callable[[], str]) -> Cop
 @pytest.fixture
 def copied(desks_server: Cluster | None, copies: Copy) -> Iterator[Copy]:
     """Copy a desk as `copies` does; a copy's database goes with its test."""
-    made: list[Path] = []
+    made: list[str] = []
 
     def copy(source: Path, target: Path) -> Path:
-        made.append(copies(source, target))
+        if database := Desk(copies(source, target)).folder.database:
+            made.append(str(make_url(database).database))
         return target
 
     yield copy
-    for folder in made:
-        if desks_server:
-            url = make_url(Desk(folder).folder.database)
-            desks_server.execute(f"DROP DATABASE {url.database} WITH (FORCE)")
+    if desks_server:
+        desks_server.execute(*(f"DROP DATABASE {name} WITH (FORCE)" for name in made))
 
 
 @pytest.fixture

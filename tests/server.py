@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -13,12 +13,14 @@ from sqlalchemy import URL, make_url
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 UNPRIVILEGED = "postgres"
+MEMORY, ROOM = "/dev/shm", 3 << 30  # noqa: S108  # a folder of random name is made in it
 QUICK = {
     "fsync": "off",  # a test's cluster need not survive the machine; tests/faults starts one that must
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "max_connections": "200",
     "shared_buffers": "64MB",
+    "max_wal_size": "128MB",
     "listen_addresses": "''",
 }
 
@@ -74,10 +76,18 @@ class Cluster:
                 owner.execute(statement.encode())
 
 
+def _in_memory() -> str | None:
+    """Return a folder that is kept in memory, where there is room in it: making a database is many files."""
+    with suppress(OSError):
+        if shutil.disk_usage(MEMORY).free > ROOM:
+            return MEMORY
+    return None
+
+
 @contextmanager
 def running_cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]:
     """Give a server; it is gone afterwards with all in it."""
-    folder = Path(mkdtemp(prefix="remit-pg-"))
+    folder = Path(mkdtemp(prefix="remit-pg-", dir=_in_memory()))
     if os.geteuid() == 0:
         shutil.chown(folder, UNPRIVILEGED)
     folder.chmod(0o755)

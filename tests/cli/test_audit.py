@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlcipher3
+from sqlalchemy import delete, update
 
 from core.audit.log import Told, record, record_all
-from core.audit.tables import AuditEntry
+from core.audit.tables import AuditCheckpoint, AuditEntry, AuditHead
 from core.audit.tree import frontier_of, packed
 from core.cli import run
 from core.cli.invocation import taken_out
 from core.desk import Desk
 from core.people.actions import opt_out
 from core.people.arrival import RecordsDesk
+from tests.behind import behind_its_back
 from tests.core.people.conftest import incoming
 
 SignIn = Callable[[str], Desk]
@@ -99,13 +100,11 @@ def cut_short(busy: Desk, size: int) -> None:
     """Cut the log's end off and make its head, tiles and checkpoints fit, as one with the key could."""
     with busy.read() as work:
         hashes = [work.session.get_one(AuditEntry, one).leaf_hash for one in range(size)]
-    store = sqlcipher3.connect(str(busy.folder.store), isolation_level=None)
-    store.execute(f"PRAGMA key = \"x'{busy._opened.key.hex()}'\"")
-    store.execute("DELETE FROM audit_entry WHERE position >= ?", (size,))
-    store.execute("DELETE FROM audit_checkpoint")
-    head = (size, packed(frontier_of(hashes)))
-    store.execute("UPDATE audit_head SET size = ?, frontier = ?, checkpointed = 0", head)
-    store.close()
+    head = {"size": size, "frontier": packed(frontier_of(hashes)), "checkpointed": 0}
+    with behind_its_back(busy) as store:
+        store.execute(delete(AuditEntry).where(AuditEntry.position >= size))
+        store.execute(delete(AuditCheckpoint))
+        store.execute(update(AuditHead).values(head))
 
 
 def test_a_log_cut_short_shows_by_what_is_kept_outside(busy: Desk, remitctl: Any, tmp_path: Path) -> None:

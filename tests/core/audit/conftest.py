@@ -2,11 +2,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from core.audit.log import record
-from core.db.server import server_engine, server_url
 from core.desk import Desk
+from tests import behind
 
 
 @pytest.fixture
@@ -27,15 +27,7 @@ def behind_its_back(officer: Desk) -> Callable[..., None]:
     """Change the store with plain SQL, past every verb and every log entry."""
 
     def run(statement: str, **values: Any) -> None:
-        engine = owner_of(officer)
-        with engine.begin() as connection:
+        with behind.behind_its_back(officer) as connection:
             connection.execute(text(statement), values)
-        engine.dispose()
 
     return run
-
-
-def owner_of(desk: Desk) -> Engine:
-    """Return an engine that may do whatever the store's owner may."""
-    server = desk.folder.database
-    return server_engine(server_url(server), role="") if server else desk._opened.engine

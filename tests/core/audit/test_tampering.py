@@ -23,8 +23,8 @@ from core.audit.verification import LogCheck, verify_log
 from core.db.base import Base
 from core.desk import Desk
 from core.staff.log_proving import keep_checkpoints_in
+from tests.behind import owner_of
 from tests.conftest import PASSPHRASE, Clock, Copy
-from tests.core.audit.conftest import owner_of
 
 TRIED = int(os.environ.get("REMIT_TAMPERINGS", "40"))
 ENTRIES = 700

@@ -13,6 +13,7 @@ from core.audit.verification import verify_log
 from core.db.migrations import bring_up_to_date
 from core.desk import Desk
 from core.errors import NotFound
+from tests.behind import upgrading
 
 MANY = WIDTH * WIDTH + 3 * WIDTH + 70
 DONE = "test:thing:done"
@@ -116,9 +117,8 @@ def test_a_log_of_before_gets_its_tiles_and_its_proofs(
     behind_its_back("ALTER TABLE audit_head DROP COLUMN checkpointed")
     behind_its_back("UPDATE alembic_version SET version_num = '0013'")
 
-    with officer._opened.engine.connect().execution_options(writing=True) as connection:
+    with upgrading(officer) as connection:
         bring_up_to_date(connection)
-        connection.commit()
 
     with officer.read() as work:
         assert is_included(

@@ -8,11 +8,10 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 import core.db.migrations
-from core.db.server_store import grant
 from core.desk import Desk
 from core.people.actions import opt_out, opt_out_address, take_back_opt_out
 from core.postings.actions import escalate_postings
-from tests.core.audit.conftest import owner_of
+from tests.behind import upgrading
 from tests.core.feed.conftest import approve, arrive, arrived, page, remove, told
 from tests.core.postings.arriving import incoming
 
@@ -29,16 +28,11 @@ def migration() -> Any:
 
 
 def as_if_the_feed_came_now(desk: Desk) -> None:
-    owner = owner_of(desk)
-    with owner.begin() as connection:
+    with upgrading(desk) as connection:
         context = MigrationContext.configure(connection)
         with Operations.context(context):
             migration().downgrade()
             migration().upgrade()
-        if desk.folder.database:
-            grant(connection)
-    if desk.folder.database:
-        owner.dispose()
 
 
 def test_what_stands_is_told_and_nothing_that_is_over(

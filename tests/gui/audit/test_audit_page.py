@@ -12,14 +12,11 @@ from gui.kit.actions import clashes
 from gui.kit.detail import NoticeStrip
 from gui.kit.labels import PlainLabel
 from gui.kit.tasks import LONG
+from tests.behind import behind_its_back, swap_words
 from tests.gui.reading import cells, choose, click, press, records, shown, words
 from tests.gui.screen import Screen
 
 Show = Callable[[str], Screen]
-EDIT = """
-    UPDATE audit_entry SET body = CAST(replace(CAST(body AS TEXT), 'letter', 'e-mail') AS BLOB)
-    WHERE action = 'people:person:opted-out'
-"""
 
 
 def _at(screen: Screen, position: int) -> None:
@@ -100,8 +97,8 @@ def test_a_log_as_written_is_verified_with_its_number_of_entries(show: Show) -> 
 def test_an_entry_changed_behind_its_back_is_named_and_shown(show: Show) -> None:
     screen = show("pia")
     bad = _position(screen, "people:person:opted-out")
-    with screen.context.desk._opened.engine.begin() as connection:
-        connection.exec_driver_sql(EDIT)
+    with behind_its_back(screen.context.desk) as connection:
+        swap_words(connection, "people:person:opted-out", b"letter", b"e-mail")
     click(screen, "audit-filter-staff")
     click(screen, "audit-verify")
     assert _result(screen) == f"Entry {bad} was changed after it was written."
