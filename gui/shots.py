@@ -267,6 +267,8 @@ class _Camera:
         self.window.activateWindow()
         rest()
         self._save("sign-in")
+        self._save_dialog("sign-in-server", self.window.choose_server)
+        self._save_dialog("mistake", partial(self.window.show_crash, ArithmeticError()))
 
     def take(self, shots: Sequence[Shot], cast: Cast) -> None:
         person = ""
@@ -321,6 +323,13 @@ class _Camera:
         for dialog in self._dialogs():
             _lay_over(picture, dialog, self.window)
         picture.save(str(self.folder / self._name(name)))
+
+    def _save_dialog(self, name: str, open_it: Callable[[], None]) -> None:
+        open_it()
+        rest()
+        self._save(name)
+        for dialog in self.window.findChildren(QDialog):
+            dialog.reject()
 
     def _name(self, name: str) -> str:
         return f"{name}-{'dark' if theme().tokens.dark else 'light'}.png"
