@@ -180,7 +180,7 @@ def test_a_group_without_its_command_is_a_wrong_call(words: tuple[str, ...], sai
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["people", "find"], "Name the desk: --desk DIR, or REMIT_DESK."),
+        (["people", "find"], "Name the desk: --desk DIR or --database URL (REMIT_DESK, REMIT_DATABASE)."),
         (["people", "find", "--desk", "here"], "Say who you are: --as STAFF."),
         (["people", "find", "--desk"], "--desk needs a value."),
         (["people", "find", "--as"], "--as needs a value."),
