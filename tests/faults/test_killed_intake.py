@@ -3,9 +3,6 @@
 import csv
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -19,13 +16,15 @@ from core.intake.runs import take_in_file
 from core.intake.shapes import Kind
 from core.intake.tables import IntakeRun
 from core.postings.tables import Posting, PostingText
+from tests.conftest import PASSPHRASE
+from tests.faults.warm import Warm, needs_fork
 
-PASSPHRASE = "remit test desk"
 KILLS = int(os.environ.get("REMIT_KILLS", "3"))
-ROWS = 20_000
+ROWS = 5_000
 BATCH_S = 0.05
 """About as long as a batch takes: the kill falls somewhere into one."""
-WRITER = [sys.executable, "-m", "core.cli"]
+
+pytestmark = needs_fork
 
 
 def posting_file(path: Path) -> Path:
@@ -52,21 +51,20 @@ def counted(desk: Desk) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("kill", range(KILLS))
 def test_a_killed_intake_leaves_whole_batches_that_add_up(
-    kill: int, desk_folder: Path, tmp_path: Path
+    kill: int, warm: Warm, desk_folder: Path, tmp_path: Path
 ) -> None:
     file = posting_file(tmp_path / "postings.csv")
-    environment = os.environ | {"REMIT_PASSPHRASE": PASSPHRASE}
-    call = [*WRITER, "--desk", str(desk_folder), "--as", "leo", "intake", "postings", str(file)]
-    writer = subprocess.Popen(call, env=environment, stderr=subprocess.PIPE)  # noqa: S603  # our own program
+    warm.stretch(desk_folder, "leo")
+    call = ("--desk", str(desk_folder), "--as", "leo", "intake", "postings", str(file))
     desk = Desk(desk_folder)
     desk.sign_in("leo", PASSPHRASE)
+    writer = warm.start("tests.faults.deeds:remitctl", *call, output=tmp_path / "writer")
     chance = random.Random(kill)  # noqa: S311  # a random moment, not a secret
     enough = chance.randrange(1, ROWS // 2)
-    while stored_so_far(desk) < enough and writer.poll() is None:
+    while stored_so_far(desk) < enough:
         pass
-    time.sleep(chance.random() * BATCH_S)
-    writer.send_signal(signal.SIGKILL)
-    writer.communicate()
+    time.sleep(chance.random() * BATCH_S)  # the moment of the kill is what varies
+    assert warm.kill(writer) == -9
     stored, told, texts = counted(desk)
     assert 0 < stored < ROWS
     assert stored == told

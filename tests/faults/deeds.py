@@ -1,0 +1,78 @@
+"""What the forked processes of these tests do; each deed is told before it begins and once it is done."""
+
+import json
+import os
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from core.cli import main
+from core.db.unit_of_work import WriteWork
+from core.desk import Desk
+from core.errors import WrongState
+from core.postings.actions import Ruling, decide
+from core.postings.arrival import take_in
+from core.postings.screening import live_screener
+from core.postings.tables import Kind, Posting, Verdict
+from core.text.reasons import reasons
+from tests.conftest import PASSPHRASE
+from tests.core.postings.arriving import incoming
+
+Tell = Callable[..., None]
+
+
+def remitctl(*words: str) -> None:
+    """Be remitctl with these words."""
+    sys.argv = ["remitctl", *words]
+    main()
+
+
+def work_on(desk_path: str, seed: int, told: str) -> None:
+    """Decide and take in at random without an end, until something ends it."""
+    desk = Desk(Path(desk_path))
+    desk.sign_in("leo", PASSPHRASE)
+    chance = random.Random(seed)  # noqa: S311  # which deeds, not a secret
+    tell = _teller(Path(told))
+    while True:
+        _do_something(desk, chance, tell)
+
+
+def _teller(told: Path) -> Tell:
+    """Return what appends a line to a file: whole, before whatever comes next begins."""
+    lines = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def tell(*words: Any) -> None:
+        os.write(lines, json.dumps(words).encode() + b"\n")
+
+    return tell
+
+
+def _do_something(desk: Desk, chance: random.Random, tell: Tell) -> None:
+    deed = chance.choices([_decide, _take_in], weights=[5, 1])[0]
+    try:
+        with desk.write() as work:
+            deed(work, chance, tell)
+    except WrongState:
+        tell("refused")
+    else:
+        tell("done")
+
+
+def _decide(work: WriteWork, chance: random.Random, tell: Tell) -> None:
+    """Decide one posting, or many at once."""
+    known = work.session.scalars(select(func.max(Posting.id))).one()
+    ids = sorted(chance.sample(range(1, known + 1), chance.choice((1, 1, 1, 30))))
+    verdict = chance.choice((Verdict.APPROVE, Verdict.REMOVE))
+    reason = chance.choice(reasons()).code if verdict is Verdict.REMOVE else ""
+    tell("decide", verdict, ids)
+    decide(work, ids, Ruling(verdict, reason))
+
+
+def _take_in(work: WriteWork, chance: random.Random, tell: Tell) -> None:
+    names = [f"late-{chance.getrandbits(60):x}" for _ in range(chance.choice((1, 12)))]
+    tell("take in", names)
+    take_in(work, Kind.POSTING, [incoming(one, f"The body of {one}.") for one in names], live_screener())
