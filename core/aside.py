@@ -8,9 +8,11 @@ killed one left is known and can be destroyed.
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
+from typing import BinaryIO
 
 from core.landing import destroy_folder
 
@@ -23,15 +25,29 @@ def folder_aside(desk: Path) -> Iterator[Path]:
     place = desk / PLACE
     place.mkdir(mode=0o700, exist_ok=True)
     made = Path(mkdtemp(prefix=NEW, dir=place))
-    with (made / LOCK).open("wb") as lock:
-        _lock(lock.fileno())
-        folder = made.rename(made.with_name(made.name.removeprefix(NEW)))
+    lock, folder = _locked(made)
+    with lock:
         try:
             yield folder
         finally:
             if sys.platform == "win32":
                 lock.close()  # an open file cannot be removed there
-            destroy_folder(folder)
+            with suppress(OSError):  # the work is done all the same; the next sign-in destroys what is left
+                destroy_folder(folder)
+
+
+def _locked(made: Path) -> tuple[BinaryIO, Path]:
+    """Lock a new folder and give it its name; where the disk refuses, nothing of it stays."""
+    try:
+        with ExitStack() as until_named:
+            lock = until_named.enter_context((made / LOCK).open("wb"))
+            _lock(lock.fileno())
+            folder = made.rename(made.with_name(made.name.removeprefix(NEW)))
+            until_named.pop_all()
+    except OSError:
+        rmtree(made, ignore_errors=True)
+        raise
+    return lock, folder
 
 
 def left_behind(desk: Path) -> list[Path]:

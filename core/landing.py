@@ -25,8 +25,12 @@ def land(path: Path, write: Callable[[BinaryIO], None], *, replace: bool = False
         if path.exists() and not replace:
             raise BadInput(f"{path.name} is there already; choose another name.")
         temporary = _written_aside(path, write)
-        digest = file_sha256(temporary)
-        temporary.replace(path)
+        try:
+            digest = file_sha256(temporary)
+            temporary.replace(path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise BadInput(
             f"{path.name} could not be written: {error.strerror or 'the disk refused'}."
