@@ -4,11 +4,13 @@ openpyxl itself would put it, unencrypted, into the system's folder for temporar
 """
 
 import os
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any, cast
 
+from lxml.etree import SerialisationError  # type: ignore[import-untyped]  # lxml ships no types
 from openpyxl import Workbook
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import WorksheetWriter
@@ -46,8 +48,9 @@ class SpilledPage(WriteOnlyWorksheet):
     def forget(self) -> None:
         """Take away what is aside, be the sheet whole or not."""
         if self._writer is not None:
-            if not self.closed:
-                self.close()
+            with suppress(SerialisationError):  # told when it was written
+                if not self.closed:
+                    self.close()
             self._writer.cleanup()
 
     def _place(self) -> Any:

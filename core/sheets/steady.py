@@ -42,4 +42,8 @@ def save_steadily(workbook: Workbook, file: BinaryIO) -> None:
     properties.creator = "Remit"
     properties.created = properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - openpyxl writes it as UTC
     archive = SteadyZip(file, "w", ZIP_DEFLATED, allowZip64=True)
-    ExcelWriter(workbook, archive).save()
+    try:
+        ExcelWriter(workbook, archive).save()
+    except BaseException:
+        archive.fp = None  # else it would try to end itself later, in a file that is closed
+        raise

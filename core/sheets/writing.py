@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from lxml.etree import SerialisationError  # type: ignore[import-untyped]  # lxml ships no types
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -68,6 +69,9 @@ class _Book:
         try:
             self.fill(cover, sheets)
             save_steadily(self.workbook, file)
+        except SerialisationError as error:
+            self.forget()
+            raise OSError("the disk refused") from error  # what lxml makes of a write that failed
         except BaseException:
             self.forget()
             raise

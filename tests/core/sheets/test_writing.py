@@ -1,7 +1,9 @@
+import gc
 import json
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -238,3 +240,25 @@ def test_csv_reads_back_exactly_and_no_cell_begins_like_a_formula(shared_data: P
     assert [meant_in_csv(row.values["text"]) for row in rows] == lines
     assert {row.values["n"] for row in rows} == {"-3"}
     assert not [row for row in rows if row.values["text"].lstrip()[:1] in {"=", "@"}]
+
+
+@contextmanager
+def disk_with_room_for(size: int) -> Iterator[None]:
+    """Have no file grow beyond so many bytes, as on a disk that is full."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("room", [500, 3_000, 20_000])
+def test_a_disk_that_refuses_is_told_in_a_sentence_and_nothing_stays(tmp_path: Path, room: int) -> None:
+    rows = [(f"{number} " * 40,) for number in range(2_000)]
+    sheet = Sheet("Words", (ColumnHead("Text"),), rows)
+    with disk_with_room_for(room), pytest.raises(BadInput, match="could not be written"):
+        write_workbook(tmp_path / "words.xlsx", COVER, [sheet])
+    gc.collect()  # what a broken archive still wants to say, it says now
+    assert list(tmp_path.iterdir()) == []
