@@ -155,7 +155,13 @@ def review(
 
 @app.command("release")
 def release_answer(ctx: typer.Context, request: int = NUMBER, seen: str = SEEN) -> None:
-    """Release the answer as a letter in the outbox, to the address on file (C25)."""
+    """Release the answer as a letter in the outbox, to the address on file (C25).
+
+    Where it was released before and the disk kept the letter back, the letter is put there now.
+    """
+    if release.land_again(ctx.obj.desk(), request):
+        _answer(ctx.obj, request, done="Released before; its letter is in the outbox now.")
+        return
     _do(ctx.obj, request, lambda work: release.release(work, request, seen))
 
 

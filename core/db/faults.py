@@ -16,7 +16,7 @@ _SENTENCES = (
     ("SQLITE_CANTOPEN", NOT_WRITABLE),
     (
         "SQLITE_IOERR",
-        "The desk's disk reports an error; nothing of this was kept. Have the disk checked.",
+        "The desk's disk reports an error, so the last change was not kept. Have the disk checked.",
     ),
     ("SQLITE_CORRUPT", DAMAGED),
     ("SQLITE_NOTADB", DAMAGED),

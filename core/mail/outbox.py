@@ -5,24 +5,30 @@ the machine stops in between, the next call lands what is still missing.
 """
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from core.audit.log import record
 from core.audit.person_keys import sealed_for
 from core.db.unit_of_work import Work, WriteWork
 from core.desk import Desk
+from core.errors import DeskError
 from core.landing import land_bytes
 from core.mail.tables import Letter
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 """A letter holds a person's data: nobody but the desk's own account reads it."""
 
+KEPT_BACK = (
+    "It is done and logged, but a letter is not in the outbox yet, since the disk refused. It is kept, and "
+    "goes there with the next letter, or when access requests are opened."
+)
 STALE_S = 3600
 """Seconds after which a half-written file in the outbox belongs to nobody any more."""
 
@@ -82,15 +88,23 @@ def keep_letter(work: WriteWork, letter: Outgoing) -> int:
 
 
 def land_letters(desk: Desk) -> list[LandedLetter]:
-    """Put every letter that is not there yet into the outbox; returns those that landed now."""
+    """Put every letter that is not there yet into the outbox; returns those that landed now.
+
+    Raises DeskError when the disk refuses: what was done stays done, and the next call lands what is missing.
+    """
+    try:
+        waiting = _waiting(desk)
+        _sweep(desk.folder.outbox)
+        return [_land(desk, *letter) for letter in waiting]
+    except (OSError, DeskError) as error:
+        raise DeskError(KEPT_BACK) from error
+
+
+def _waiting(desk: Desk) -> Sequence[Row[int, str, int, bytes]]:
+    columns = (Letter.id, Letter.about_kind, Letter.about_id, Letter.raw)
+    query = select(*columns).where(Letter.file_name == "").order_by(Letter.id)
     with desk.read() as work:
-        waiting = work.session.execute(
-            select(Letter.id, Letter.about_kind, Letter.about_id, Letter.raw)
-            .where(Letter.file_name == "")
-            .order_by(Letter.id)
-        ).all()
-    _sweep(desk.folder.outbox)
-    return [_land(desk, *letter) for letter in waiting]
+        return work.session.execute(query).all()
 
 
 def letters_about(work: Work, kind: str, subject_id: int) -> list[LetterRow]:

@@ -2,12 +2,15 @@
 
 from hashlib import sha256
 
+from sqlalchemy import select
+
 from core.audit.log import record
 from core.audit.person_keys import sealed_for
 from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
 from core.desk import Desk
 from core.errors import BadInput, Conflict, WrongState
+from core.mail import tables as mail
 from core.mail.letters import Enclosure, Envelope, Letter, compose
 from core.mail.outbox import Outgoing, keep_letter, land_letters
 from core.policy.store import current_policy
@@ -64,6 +67,21 @@ def release(work: WriteWork, request_id: int, seen_sha256: str) -> Changes:
         to=sealed_for(work, confirmed_person(request), address),
     )
     return changed("Released 1 answer to the address on file.", "request", [request.id])
+
+
+def land_again(desk: Desk, request_id: int) -> bool:
+    """Land the letter of an answer that was released and is not in the outbox; tells whether there was one.
+
+    Raises NotAllowed, and DeskError when the disk refuses again.
+    """
+    query = select(AccessRequest.id).join(mail.Letter, mail.Letter.id == AccessRequest.letter_id)
+    with desk.read() as work:
+        require(work, Permission.ANSWER_REQUESTS)
+        waits = query.where(AccessRequest.id == request_id, mail.Letter.file_name == "")
+        kept_back = work.session.scalar(waits) is not None
+    if kept_back:
+        land_letters(desk)
+    return kept_back
 
 
 def land_released(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """What the page's actions do, off the screen's thread."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,10 @@ def _release(desk: Desk, request_id: int, seen_sha256: str, progress: Progress) 
     progress.at(0, doing=tr("Releasing the answer"))
     with desk.write() as work:
         changes = release(work, request_id, seen_sha256)
-    land_letters(desk)
+    try:
+        land_letters(desk)
+    except DeskError as kept_back:  # released all the same, and the list is to show it
+        return replace(changes, sentence=kept_back.sentence)
     return changes
 
 

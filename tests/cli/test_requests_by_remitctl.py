@@ -298,3 +298,27 @@ def test_who_of_one_address_wrote_is_asked_for(
         1,
         "Nobody is chosen; on file fit 1, 2; name the person: --person ID.",
     )
+
+
+def test_a_letter_that_the_disk_kept_back_goes_out_by_the_same_call_again(
+    remitctl: Call, mailbox: Path, tmp_path: Path
+) -> None:
+    remitctl("pia", "mail", "in", str(mailbox))
+    remitctl("pia", "requests", "verify", "1", "--how", "Called back.")
+    remitctl("pia", "requests", "collect", "1")
+    remitctl("pia", "requests", "settle", "1", "--mask-all")
+    _, shown = remitctl("pia", "requests", "preview", "1")
+    remitctl("pia", "requests", "review", "1", "--seen", shown["sha256"])
+    in_the_way = tmp_path / "desk-outbox"
+    in_the_way.write_bytes(b"a file where the outbox should be")
+    status, told = remitctl("pia", "requests", "release", "1", "--seen", shown["sha256"])
+    in_the_way.unlink()
+    again, released = remitctl("pia", "requests", "release", "1", "--seen", shown["sha256"])
+    third, refused = remitctl("pia", "requests", "release", "1", "--seen", shown["sha256"])
+
+    assert status == 1
+    assert told["error"].startswith("It is done and logged, but a letter is not in the outbox yet")
+    assert (again, released["state"]) == (0, "released")
+    assert [one.name for one in in_the_way.iterdir()] == [Path(released["letter"]).name]
+    assert third == 1
+    assert "released" in refused["error"]

@@ -76,6 +76,20 @@ def test_an_officer_answers_by_keys_alone(screen: Show) -> None:
         assert verify_log(work).ok
 
 
+def test_a_letter_that_the_disk_kept_back_is_told_and_the_request_shown_as_released(screen: Show) -> None:
+    pia = screen("pia")
+    pia.choose(1)
+    reviewed(pia)
+    outbox = pia.desk.folder.outbox
+    outbox.write_bytes(b"a file where the outbox should be")
+    pia.press(Qt.Key.Key_R)
+    agreed(pia, "confirm-release")
+
+    assert pia.state() == "released"
+    assert "not in the outbox yet" in pia.page.context.notices.words.text()
+    assert outbox.is_file()
+
+
 def test_an_officer_answers_by_mouse_alone(screen: Show) -> None:
     pia = screen("pia")
     pia.choose(1)
