@@ -22,7 +22,7 @@ FONTS = ("fonts-noto-core", "fonts-droid-fallback")
 RUN = OFFSCREEN + WINDOW + FONTS
 SERVER = ("postgresql",)
 """The tests start a server of their own, on a socket of their own; Debian's is left alone."""
-TEST = ("xvfb", "xauth", "openbox", "xdotool", *SERVER)
+TEST = ("xvfb", "xauth", "openbox", "xdotool", "strace", *SERVER)
 NO_NETWORK = ("Failed to fetch", "Could not resolve", "Could not connect")  # in apt-get's own words
 
 

@@ -3,8 +3,11 @@
 import json
 import os
 import random
+import signal
 import sys
+import tempfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,7 @@ from tests.conftest import PASSPHRASE
 from tests.core.postings.arriving import incoming
 
 Tell = Callable[..., None]
+LONGEST_S = 60
 
 
 def remitctl(*words: str) -> None:
@@ -76,3 +80,10 @@ def _take_in(work: WriteWork, chance: random.Random, tell: Tell) -> None:
     names = [f"late-{chance.getrandbits(60):x}" for _ in range(chance.choice((1, 12)))]
     tell("take in", names)
     take_in(work, Kind.POSTING, [incoming(one, f"The body of {one}.") for one in names], live_screener())
+
+
+def steady_remitctl(*words: str) -> None:
+    """Be remitctl, with the same names for its temporary files each time, and not for ever."""
+    signal.alarm(LONGEST_S)
+    tempfile._name_sequence = (f"temporary-{number}" for number in count())  # type: ignore[assignment]  # any iterator
+    remitctl(*words)

@@ -11,23 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from core.audit.log import record
 from core.audit.verification import verify_log
 from core.desk import Desk
 from core.mail.outbox import letters_about
 from core.mail.tables import Letter
-from core.people.arrival import IncomingRecord, RecordsDesk
-from core.people.tables import Origin, Source
-from core.requests.actions import confirm_sender
-from core.requests.arrival import receive
 from core.requests.case_view import case
-from core.requests.collecting import collect
-from core.requests.opening import open_answer
-from core.requests.release import review
 from tests.conftest import PASSPHRASE
+from tests.faults.releasing import reviewed_answer
 
-IDA = "ida.moreau@example.com"
-MAIL = f"From: Ida Moreau <{IDA}>\nSubject: Mine\n\nPlease send me my data.\n".encode()
 STOPS = {
     "before the commit": "core.requests.release.record",
     "after the commit": "core.mail.outbox._sweep",
@@ -61,17 +52,7 @@ main()
 def reviewed(signed_in: Callable[[str], Desk]) -> tuple[Desk, str]:
     """A desk with one answer that may be released, and the hash of it that was seen."""
     pia = signed_in("pia")
-    with pia.write() as work:
-        given = {"policy_version": "offshorexperts-2012-12", "digest": "1", "full_name": "Ida Moreau"}
-        ida = IncomingRecord(Source.PEOPLE, "1", Origin.ENROLMENT, email=IDA, **given)
-        placed = RecordsDesk(work, [ida]).place(ida)
-        record(work, "test:person:placed", ("person", placed.person_id))
-        request = receive(work, MAIL).case
-        confirm_sender(work, request, placed.person_id, "Called back.")
-        collect(work, request)
-        seen = open_answer(work, request).sha256
-        review(work, request, seen)
-    return pia, seen
+    return pia, reviewed_answer(pia)
 
 
 def remitctl(desk: Desk, program: list[str], *words: str) -> int:
