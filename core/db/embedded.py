@@ -14,6 +14,7 @@ SAFE_SQLITE = (3, 51, 3)
 
 BUSY_MS = 30_000
 PRAGMAS = (
+    "cipher_log_level = NONE",  # else SQLCipher says more on standard error than the one sentence
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",

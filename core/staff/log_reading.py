@@ -10,6 +10,7 @@ from core.audit.queries import EntryDetail, EntryRow, LogQuery
 from core.audit.signed_notes import VerifierKey
 from core.audit.verification import LogCheck, verify_log
 from core.changes import Changes, changed
+from core.db.integrity import damaged_pages
 from core.db.paging import Listing
 from core.db.unit_of_work import Work, WriteWork
 from core.progress import Progress
@@ -80,10 +81,13 @@ def check_log(
 ) -> LogCheck:
     """Hash every entry again and compare with every checkpoint, for those who may (RFC 6962 §2.1).
 
-    `key` and `place`, where given, are believed instead of the desk's own (`verify_log`).
+    Then read the whole store: a log is only as good as the disk under it. `key` and `place`, where given, are
+    believed instead of the desk's own (`verify_log`).
     """
     require(work, Permission.VERIFY_LOG)
-    return verify_log(work, progress, key, place)
+    found = verify_log(work, progress, key, place)
+    pages = damaged_pages(work) if found.ok else []
+    return replace(found, ok=False, sentence=_damaged(pages)) if pages else found
 
 
 def note_verification(work: WriteWork, found: LogCheck) -> Changes:
@@ -100,6 +104,11 @@ def last_verification(work: Work) -> EntryDetail | None:
     require(work, Permission.OVERVIEW)
     last = queries.last_entry_about(work, "log", 0, "audit:log:verified")
     return queries.entry(work, last.id) if last else None
+
+
+def _damaged(pages: Sequence[int]) -> str:
+    many = f"Page {pages[0]:,}" if len(pages) == 1 else f"{len(pages):,} pages, the first being {pages[0]:,},"
+    return f"{many} of the desk's store can no longer be read as written; restore a backup."
 
 
 def _reader(work: Work) -> int | None:
