@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,7 +17,7 @@ from sqlalchemy import func, select
 from core.cli import main
 from core.db.unit_of_work import WriteWork
 from core.desk import Desk
-from core.errors import WrongState
+from core.errors import Conflict, WrongState
 from core.postings.actions import Ruling, decide
 from core.postings.arrival import take_in
 from core.postings.screening import live_screener
@@ -43,6 +44,27 @@ def work_on(desk_path: str, seed: int, told: str) -> None:
     tell = _teller(Path(told))
     while True:
         _do_something(desk, chance, tell)
+
+
+def decide_each(desk_path: str, who: str, verdict: str, told: str) -> None:
+    """Sign in, stand still until told to go on, then decide each posting as it stood at first."""
+    desk = Desk(Path(desk_path))
+    desk.sign_in(who, PASSPHRASE)
+    with desk.read() as work:
+        seen = dict(work.session.execute(select(Posting.id, Posting.version).order_by(Posting.id)).all())
+    ruling = Ruling(Verdict(verdict), reasons()[0].code if verdict == Verdict.REMOVE else "")
+    tell = _teller(Path(told))
+    os.kill(os.getpid(), signal.SIGSTOP)
+    for number, version in seen.items():
+        began = monotonic()
+        try:
+            with desk.write() as work:
+                decide(work, [number], ruling, {number: version})
+        except Conflict as conflict:
+            tell("too late", number, conflict.sentence, monotonic() - began)
+        else:
+            tell("decided", number, desk.staff.id if desk.staff else 0, monotonic() - began)
+    desk.sign_out()
 
 
 def _teller(told: Path) -> Tell:
