@@ -7,12 +7,12 @@ import sqlcipher3
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from core.db.faults import say_faults
+from core.db.turns import BUSY_S, begin_writing
 from core.errors import DeskUnusable
 
 SAFE_SQLITE = (3, 51, 3)
 """Older libraries can corrupt a file in WAL mode (the WAL-reset bug)."""
 
-BUSY_MS = 30_000
 PRAGMAS = (
     "cipher_log_level = NONE",  # else SQLCipher says more on standard error than the one sentence
     "journal_mode = WAL",
@@ -20,7 +20,7 @@ PRAGMAS = (
     "foreign_keys = ON",
     "secure_delete = ON",
     "temp_store = MEMORY",  # nothing unencrypted in temporary files
-    f"busy_timeout = {BUSY_MS}",
+    f"busy_timeout = {BUSY_S * 1000:.0f}",
     "cache_size = -16384",
 )
 
@@ -58,6 +58,7 @@ def _connect(file: Path, key: bytes) -> Any:
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock at the start of a write, so that it never fails half way through."""
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.get_execution_options().get("writing", False):
+        begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")

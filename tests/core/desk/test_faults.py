@@ -9,6 +9,8 @@ import pytest
 import sqlcipher3
 from sqlalchemy import text
 
+from core.audit.log import record
+from core.db import turns
 from core.db.faults import sentence_for
 from core.db.unit_of_work import WriteWork
 from core.desk import Desk
@@ -72,6 +74,19 @@ def test_each_fault_of_the_disk_has_its_sentence(name: str, said: str) -> None:
 def test_an_error_of_the_program_is_no_fault_of_the_disk() -> None:
     assert sentence_for(sqlcipher3.OperationalError("no such table: dragons")) is None
     assert sentence_for(OSError(errno.ENOSPC, "")) is None
+
+
+def test_who_waits_too_long_for_another_s_write_is_told_and_writes_later(
+    signed_in: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, leo = signed_in("ada"), signed_in("leo")
+    monkeypatch.setattr(turns, "BUSY_S", 0.05)
+    with ada.write() as work:
+        record(work, "test:thing:done", ("thing", 1))
+        with pytest.raises(DeskUnusable, match="has been writing to this desk for too long"), leo.write():
+            pass
+    with leo.write() as work:
+        assert record(work, "test:thing:done", ("thing", 2))
 
 
 def test_a_file_where_a_desk_is_looked_for_is_no_desk(tmp_path: Path) -> None:
