@@ -13,10 +13,10 @@ CHUNK = 8_000
 COMMA = ","
 
 
-def plainly(work: Work, query: Select[*tuple[Any, ...]]) -> CursorResult[Any]:
+def plainly(work: Work, query: Select[*tuple[Any, ...]], **values: object) -> CursorResult[Any]:
     """Ask past the session's bookkeeping, which costs more than the rows; pending changes go first."""
     work.session.flush()
-    return work.session.connection().execute(query)
+    return work.session.connection().execute(query, values)
 
 
 def ids_in_order(work: Work, query: Select[int]) -> Iterator[list[int]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from secrets import token_hex
+from typing import Any
 
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import BindParameter, Insert, Integer, String, Update, bindparam, insert, select, update
 
 from core.audit.log import record
 from core.changes import Changes, changed
@@ -22,6 +23,8 @@ from core.text.reasons import reason, reasons
 
 CHUNK = 500
 """Postings a statement, and ids a log entry, when many are decided at once."""
+
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 
 DONE: Mapping[Verdict, str] = {
     Verdict.APPROVE: "Approved",
@@ -118,34 +121,54 @@ def _differs(one: Standing, ruling: Ruling) -> bool:
 
 def _keep_decisions(work: WriteWork, ids: Sequence[int], ruling: Ruling, batch: str) -> None:
     """Write what is decided and how each posting stood before, in one statement."""
+    told = {"batch": batch, "verdict": ruling.verdict, "note": storable(ruling.note)}
+    work.session.execute(_keeping(), told | _deciding(work, ids, ruling))
+
+
+def _apply(work: WriteWork, ids: Sequence[int], ruling: Ruling) -> None:
+    told = {"new_state": state_after(ruling.verdict)}
+    work.session.execute(_applying(), told | _deciding(work, ids, ruling))
+
+
+def _deciding(work: WriteWork, ids: Sequence[int], ruling: Ruling) -> dict[str, Any]:
+    return {"ids": list(ids), "why": ruling.reason, "who": work.actor.id, "now": work.now}
+
+
+@cache
+def _keeping() -> Insert:
+    """Return the statement that keeps decisions, made once: putting it together takes longer than running."""
     kept = {
         Decision.posting_id: Posting.id,
-        Decision.batch: literal(batch),
-        Decision.verdict: literal(ruling.verdict, Decision.verdict.type),
-        Decision.reason: literal(ruling.reason),
-        Decision.note: literal(storable(ruling.note)),
+        Decision.batch: bindparam("batch", type_=String),
+        Decision.verdict: bindparam("verdict", type_=Decision.verdict.type),
+        Decision.reason: bindparam("why", type_=String),
+        Decision.note: bindparam("note", type_=String),
         Decision.before: Posting.state,
         Decision.before_reason: Posting.reason,
         Decision.before_decided_at: Posting.decided_at,
         Decision.before_decided_by: Posting.decided_by,
-        Decision.by: literal(work.actor.id),
-        Decision.at: literal(work.now, Decision.at.type),
+        Decision.by: bindparam("who", type_=Integer),
+        Decision.at: bindparam("now", type_=Decision.at.type),
         Decision.text_digest: Posting.digest,
     }
-    rows = select(*kept.values()).where(Posting.id.in_(ids)).order_by(Posting.id)
-    work.session.execute(insert(Decision).from_select([one.key for one in kept], rows))
+    rows = select(*kept.values()).where(Posting.id.in_(_IDS)).order_by(Posting.id)
+    return insert(Decision.metadata.tables[Decision.__tablename__]).from_select(
+        [one.key for one in kept], rows
+    )
 
 
-def _apply(work: WriteWork, ids: Sequence[int], ruling: Ruling) -> None:
+@cache
+def _applying() -> Update:
+    """Return the statement that has postings stand as decided, made once as well."""
+    posting = Posting.metadata.tables[Posting.__tablename__]
     decided = {
-        Posting.state: state_after(ruling.verdict),
-        Posting.reason: ruling.reason,
-        Posting.decided_at: work.now,
-        Posting.decided_by: work.actor.id,
-        Posting.version: Posting.version + 1,
+        "state": bindparam("new_state", type_=Posting.state.type),
+        "reason": bindparam("why", type_=String),
+        "decided_at": bindparam("now", type_=Posting.decided_at.type),
+        "decided_by": bindparam("who", type_=Integer),
+        "version": posting.c.version + 1,
     }
-    statement = update(Posting).where(Posting.id.in_(ids)).values(decided)
-    work.session.execute(statement, execution_options={"synchronize_session": False})
+    return update(posting).where(posting.c.id.in_(_IDS)).values(decided)
 
 
 def _log(work: WriteWork, ids: Sequence[int], ruling: Ruling, batch: str) -> None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
+from core.db.ids import plainly
 from core.db.unit_of_work import WriteWork
 from core.errors import Conflict, NotAllowed, NotFound
 from core.postings.messages import open_messages
@@ -29,12 +32,17 @@ class Standing:
 
 def as_they_stand(work: WriteWork, chunk: Sequence[int]) -> list[Standing]:
     """Read postings before they are decided; ids that are on no posting are left out."""
+    return [Standing(*tuple(row)) for row in plainly(work, _statement(), ids=list(chunk))]
+
+
+@cache
+def _statement() -> Select[*tuple[Any, ...]]:
+    """Return the one statement, made once and kept: to put it together takes longer than to run it."""
     columns = (
         Posting.id, Posting.kind, Posting.state, Posting.reason, Posting.version, Posting.decided_by,
         ruled_on(),
     )  # fmt: skip
-    found = work.session.execute(select(*columns).where(Posting.id.in_(chunk)))
-    return [Standing(*row) for row in found]
+    return select(*columns).where(Posting.id.in_(bindparam("ids", expanding=True)))
 
 
 def check_there(chunk: Sequence[int], found: Sequence[Standing]) -> None:
