@@ -40,7 +40,7 @@ def begin_writing(connection: Connection) -> None:
 
 
 def _begun(driver: Any) -> bool:
-    """Tell whether waiting is over: the lock is taken, or something else is wrong than that another has it."""
+    """Tell whether waiting is over: the lock is taken, or something else is wrong than another's write."""
     try:
         driver.execute(BEGIN)
     except sqlcipher3.DatabaseError as error:
