@@ -1,7 +1,7 @@
 """Reading the whole of an embedded store: a page carries a keyed digest, which is looked at as it is read.
 
 Most pages are not read for days. A bit that turned on one of these shows only to whoever reads all of them,
-which takes about a second for each gigabyte: too long for a sign-in, and what is asked for by a verification.
+which takes some three seconds of a processor for each gigabyte: too long for a sign-in, not for a check.
 """
 
 import re

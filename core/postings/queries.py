@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, func, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.db import search
 from core.db.paging import PAGE, Listing
@@ -19,7 +19,7 @@ from core.postings.authors import by_author
 from core.postings.messages import open_messages
 from core.postings.rules import MESSAGE_TITLE, address_spellings, shown_name
 from core.postings.rulings import ruled_on
-from core.postings.tables import Kind, Posting, PostingHit, State
+from core.postings.tables import IS_ADDRESS, Kind, Posting, PostingHit, State
 from core.staff.roles import Permission, needs, require
 from core.text.matching import Hit
 from core.text.reasons import reasons
@@ -66,7 +66,7 @@ class PostingFilter:
 
 SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
     "risk": Posting.risk,
-    "received": Posting.received_at,
+    "received": Posting.id,  # in order of arrival, whatever the clock did
     "title": Posting.title,
     "category": Posting.category,
     "state": Posting.state,
@@ -82,11 +82,18 @@ def postings(
     narrowed: PostingFilter = _NO_FILTER, sort: str = "risk", *, descending: bool = True
 ) -> Listing[PostingRow]:
     """List postings and messages, the riskiest first; equal ones in the order of their arrival."""
-    key = SORTS[sort]
-    order = [key.desc() if descending else key.asc(), *_ties(sort, descending=descending)]
-    ids = select(Posting.id).where(*_conditions(narrowed)).order_by(*order)
+    ids = _listed(narrowed, sort, descending=descending)
     rows = select(*(getattr(Posting, name) for name in _STORED), ruled_on())
     return Listing(needs(Permission.POSTINGS), ids, rows, Posting.id, _row)
+
+
+def _listed(narrowed: PostingFilter, sort: str, *, descending: bool) -> Select[int]:
+    key, typed = SORTS[sort], narrowed.text.strip()
+    listed = select(Posting.id).where(*_conditions(narrowed))
+    if typed and "@" not in typed and key is Posting.id:
+        return search.by_arrival(listed, typed, Posting.id, descending=descending)
+    listed = listed.where(_said_or_sent(typed)) if typed else listed
+    return listed.order_by(key.desc() if descending else key.asc(), *_ties(key, descending=descending))
 
 
 def queue(chip: str, text: str = "", category: str = "") -> PostingFilter:
@@ -157,11 +164,11 @@ def _closed_messages(work: Work, ids: Collection[int]) -> set[int]:
     return messages - open_messages(work, messages)
 
 
-def _ties(sort: str, *, descending: bool) -> Sequence[ColumnElement[Any]]:
+def _ties(key: InstrumentedAttribute[Any], *, descending: bool) -> Sequence[ColumnElement[Any]]:
     """Within a risk the oldest comes first whichever way the risks go; elsewhere ties follow the order."""
-    if sort == "id":
+    if key is Posting.id:
         return ()
-    return (Posting.id.desc() if descending and sort != "risk" else Posting.id.asc(),)
+    return (Posting.id.desc() if descending and key is not Posting.risk else Posting.id.asc(),)
 
 
 def _conditions(narrowed: PostingFilter) -> list[ColumnElement[bool]]:
@@ -179,18 +186,19 @@ def _conditions(narrowed: PostingFilter) -> list[ColumnElement[bool]]:
         conditions.append(Posting.reason.in_(codes))
     if narrowed.min_risk:
         conditions.append(Posting.risk >= narrowed.min_risk)
-    if narrowed.text.strip():
-        conditions.append(_said_or_sent(narrowed.text.strip()))
     return conditions
 
 
 def _said_or_sent(text: str) -> ColumnElement[bool]:
     """Find by words; by an address only whole, in any case: part by part it could be spelled out (C22)."""
-    said = search.match(text, Posting.id)
     if "@" not in text:
-        return said
-    spellings = address_spellings(text)
-    return or_(said, *(func.lower(one).in_(spellings) for one in (Posting.author, Posting.recipient)))
+        return search.match(text, Posting.id)
+    spellings, sent = address_spellings(text), aliased(Posting)
+    sent_or_got = (
+        select(sent.id).where(func.lower(one).in_(spellings), one.like(IS_ADDRESS))
+        for one in (sent.author, sent.recipient)
+    )
+    return Posting.id.in_(union_all(search.matching(text), *sent_or_got))
 
 
 def _row(*values: Any) -> PostingRow:
