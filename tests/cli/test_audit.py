@@ -20,6 +20,7 @@ from tests.behind import behind_its_back
 from tests.core.people.conftest import incoming
 
 SignIn = Callable[[str], Desk]
+Call = Callable[..., tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture
@@ -167,3 +168,17 @@ def test_a_disclosure_by_remitctl_is_followed_by_a_checkpoint(signed_in: SignIn,
         record(work, "shares:share:executed", ("share", 1))
     status, told = remitctl("pia", "audit", "verify")
     assert (status, told["checkpoints"], told["outside"]) == (0, 1, None)
+
+
+def test_a_bit_that_turned_over_on_the_disk_is_told_by_verify(
+    busy: Desk, remitctl: Call, desk_folder: Path
+) -> None:
+    busy.sign_out()
+    store = desk_folder / "desk.db"
+    content = bytearray(store.read_bytes())
+    page = len(content) // 4096 // 2  # nothing that is read here stands in it
+    content[page * 4096 - 2_000] ^= 1
+    store.write_bytes(content)
+    status, told = remitctl("aldo", "audit", "verify")
+    assert (status, told["ok"]) == (1, False)
+    assert told["says"].startswith(f"Page {page:,} of the desk's store can no longer be read")
