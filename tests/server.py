@@ -2,18 +2,24 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
+import psutil
 import psycopg
 from sqlalchemy import URL, make_url
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 UNPRIVILEGED = "postgres"
 MEMORY, ROOM = "/dev/shm", 3 << 30  # noqa: S108  # a folder of random name is made in it
+LASTING = {"max_connections": "50", "listen_addresses": "''"}
+"""For a server that is killed: as Debian would start it."""
+
 QUICK = {
     "fsync": "off",  # a test's cluster need not survive the machine; tests/faults starts one that must
     "full_page_writes": "off",
@@ -62,6 +68,14 @@ class Cluster:
         """Stop it."""
         run("pg_ctl", "stop", "--wait", "--silent", "-m", how, "-D", self.data)
 
+    def kill(self) -> None:
+        """End the server's first process with SIGKILL, and return once none of the others is left."""
+        first = int((self.data / "postmaster.pid").read_text("ascii").split()[0])
+        family = [first, *(one.pid for one in psutil.Process(first).children(recursive=True))]
+        os.kill(first, signal.SIGKILL)
+        while any(psutil.pid_exists(one) for one in family):
+            time.sleep(0.01)
+
     def url(self, database: str, user: str = "owner") -> str:
         """Return the URL of a database of this server."""
         place = {"host": str(self.folder), "port": self._settings.get("port", "5432")}
@@ -85,9 +99,9 @@ def _in_memory() -> str | None:
 
 
 @contextmanager
-def running_cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]:
+def running_cluster(settings: dict[str, str] | None = None, *, in_memory: bool = True) -> Iterator[Cluster]:
     """Give a server; it is gone afterwards with all in it."""
-    folder = Path(mkdtemp(prefix="remit-pg-", dir=_in_memory()))
+    folder = Path(mkdtemp(prefix="remit-pg-", dir=_in_memory() if in_memory else None))
     if os.geteuid() == 0:
         shutil.chown(folder, UNPRIVILEGED)
     folder.chmod(0o755)

@@ -22,9 +22,10 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from core.db.engine import _connect
+
 from core.audit.tables import AuditEntry
 from core.db.base import Base
-from core.db.engine import _connect
 from core.desk import Desk
 from core.postings.actions import Ruling, decide
 from core.postings.arrival import take_in

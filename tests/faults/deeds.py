@@ -6,7 +6,9 @@ import random
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 from time import monotonic
@@ -17,7 +19,7 @@ from sqlalchemy import func, select
 from core.cli import main
 from core.db.unit_of_work import WriteWork
 from core.desk import Desk
-from core.errors import Conflict, WrongState
+from core.errors import Conflict, ConnectionLost, WrongState
 from core.postings.actions import Ruling, decide
 from core.postings.arrival import take_in
 from core.postings.screening import live_screener
@@ -44,6 +46,17 @@ def work_on(desk_path: str, seed: int, told: str) -> None:
     tell = _teller(Path(told))
     while True:
         _do_something(desk, chance, tell)
+
+
+def decide_own(desk_path: str, seed: int, own: list[int], told: str) -> None:
+    """Decide some of one's own postings at random until the desk's server is gone."""
+    desk = Desk(Path(desk_path))
+    desk.sign_in("leo", PASSPHRASE)
+    chance = random.Random(seed)  # noqa: S311  # which deeds, not a secret
+    tell = _teller(Path(told))
+    with suppress(ConnectionLost):
+        while True:
+            _do(desk, partial(_decide, chance=chance, tell=tell, among=own), tell)
 
 
 def decide_each(desk_path: str, who: str, verdict: str, told: str) -> None:
@@ -79,19 +92,23 @@ def _teller(told: Path) -> Tell:
 
 def _do_something(desk: Desk, chance: random.Random, tell: Tell) -> None:
     deed = chance.choices([_decide, _take_in], weights=[5, 1])[0]
+    _do(desk, partial(deed, chance=chance, tell=tell), tell)
+
+
+def _do(desk: Desk, deed: Callable[[WriteWork], None], tell: Tell) -> None:
     try:
         with desk.write() as work:
-            deed(work, chance, tell)
+            deed(work)
     except WrongState:
         tell("refused")
     else:
         tell("done")
 
 
-def _decide(work: WriteWork, chance: random.Random, tell: Tell) -> None:
+def _decide(work: WriteWork, chance: random.Random, tell: Tell, among: Sequence[int] = ()) -> None:
     """Decide one posting, or many at once."""
-    known = work.session.scalars(select(func.max(Posting.id))).one()
-    ids = sorted(chance.sample(range(1, known + 1), chance.choice((1, 1, 1, 30))))
+    known = among or range(1, work.session.scalars(select(func.max(Posting.id))).one() + 1)
+    ids = sorted(chance.sample(known, chance.choice((1, 1, 1, 30))))
     verdict = chance.choice((Verdict.APPROVE, Verdict.REMOVE))
     reason = chance.choice(reasons()).code if verdict is Verdict.REMOVE else ""
     tell("decide", verdict, ids)
