@@ -31,6 +31,8 @@ from tests.core.postings.arriving import incoming
 FLIPS = int(os.environ.get("REMIT_FLIPS", "40"))
 COMMITS = 12
 
+pytestmark = pytest.mark.embedded  # a server looks after its own pages
+
 
 def flipped(content: bytes, seed: int) -> bytes:
     """Return this with one bit turned over, anywhere."""

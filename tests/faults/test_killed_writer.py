@@ -16,6 +16,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select, text
 
 from core.audit.entries import facts_of
@@ -37,7 +38,7 @@ AT_FIRST = 200
 MOST_DEEDS, MOMENT_S = 6, 0.012
 """Deeds that a process may finish, and the longest time it is then left: about what one takes."""
 
-pytestmark = needs_fork
+pytestmark = [needs_fork, pytest.mark.embedded]  # a server is killed in test_killed_server
 
 
 class Known:
