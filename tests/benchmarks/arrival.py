@@ -1,15 +1,17 @@
 """Postings a second that arrive: stored, indexed, screened and logged, in batches as an intake has them.
 
-    python tests/benchmarks/arrival.py [POSTINGS]     (100,000 unless told; about a gigabyte in TMPDIR)
+    python tests/benchmarks/arrival.py [POSTINGS] [--server]     (100,000 unless told; a gigabyte in TMPDIR)
 
-The desk is a real one, encrypted, with the rules that ship. Texts are made of invented words from a fixed
-seed, some 600 characters each. Each step is measured by itself, then the whole with reading a CSV file.
+The desk is a real one, encrypted, or with --server kept by PostgreSQL as Debian starts it, with the rules
+that ship. Texts are made of invented words from a fixed seed, some 600 characters each. Each step is measured
+by itself, then the whole with reading a CSV file.
 """
 
 import csv
 import random
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,20 +26,23 @@ from core.postings.screening import live_screener
 from core.postings.tables import Kind
 from core.staff.roles import Role
 from tests.core.postings.arriving import incoming
+from tests.server import LASTING, running_cluster
 
 PASSPHRASE = "remit benchmark"
 SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprst" for vowel in "aeio"]
 WORDS, LENGTH = 20_000, 600
 
 
-def main(count: int) -> None:
+def main(count: int, *, on_server: bool) -> None:
     """Take postings in and print a line for each way."""
     postings = list(invented(count))
-    with TemporaryDirectory(prefix="remit-arrival-") as place:
+    server = running_cluster(LASTING, in_memory=False) if on_server else nullcontext()
+    with TemporaryDirectory(prefix="remit-arrival-") as place, server as cluster:
         folder = Path(place)
+        desks = [new_desk(folder / name, cluster.url(name) if cluster else "") for name in ("one", "other")]
         tell_screening(postings[: count // 5])
-        tell_taking_in(new_desk(folder / "desk"), postings)
-        tell_a_file(new_desk(folder / "other"), folder / "postings.csv", postings)
+        tell_taking_in(desks[0], postings)
+        tell_a_file(desks[1], folder / "postings.csv", postings)
 
 
 def invented(count: int) -> Iterator[IncomingPosting]:
@@ -53,9 +58,9 @@ def invented(count: int) -> Iterator[IncomingPosting]:
         yield incoming(f"p-{number}", body, title, f"u-{number % 5_000}")
 
 
-def new_desk(folder: Path) -> Desk:
+def new_desk(folder: Path, database: str = "") -> Desk:
     """Make a desk with the policy and a lead, who is signed in."""
-    ada = Desk.create(folder, "ada", PASSPHRASE)
+    ada = Desk.create(folder, "ada", PASSPHRASE, database=database)
     with ada.write() as work:
         publish_policy(work, shipped_policy_text())
     ada.add_staff("leo", Role.LEAD, PASSPHRASE)
@@ -105,4 +110,5 @@ def say(what: str, count: int, seconds: float, busy: float | None = None) -> Non
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    given = [one for one in sys.argv[1:] if one != "--server"]
+    main(int(given[0]) if given else 100_000, on_server="--server" in sys.argv)

@@ -1,11 +1,12 @@
 """A decision's commit, the change with its log entry, beside the same two statements by the bare driver.
 
-    python tests/benchmarks/decisions.py [DECISIONS]     (500 of each for each client unless told)
+    python tests/benchmarks/decisions.py [DECISIONS] [--server]     (500 of each for each client unless told)
 
-The desk is a real one, encrypted. The bare driver updates the same table and inserts a row as long as an
-entry into a table of the log's columns and indexes, in one transaction with the desk's own settings. They
-take turns, so that they meet the same machine. One client first, then eight processes: each pauses some
-50 ms between its commits, which is faster than anybody decides, then not at all: each waits for the others.
+The desk is a real one, encrypted; with --server PostgreSQL keeps it, started as Debian does. The bare driver
+updates the same table and inserts a row as long as an entry into a table of the log's columns and indexes, in
+one transaction with the desk's own settings. They take turns, so that they meet the same machine. One client
+first, then eight processes: each pauses some 50 ms between its commits, which is faster than anybody decides,
+then not at all: each waits for the others.
 """
 
 import json
@@ -14,18 +15,20 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any
 
-from core.db.engine import _connect
+import psycopg
+from sqlalchemy import make_url
 
 from core.audit.tables import AuditEntry
 from core.db.base import Base
+from core.db.embedded import _connect
 from core.desk import Desk
 from core.postings.actions import Ruling, decide
 from core.postings.arrival import take_in
@@ -33,13 +36,16 @@ from core.postings.screening import live_screener
 from core.postings.tables import Kind, Verdict
 from core.staff import key_slots
 from core.staff.roles import Role
+from tests.behind import upgrading
 from tests.core.postings.arriving import incoming
+from tests.server import LASTING, running_cluster
 
 PASSPHRASE = "remit benchmark"
 WARM_UP, CLIENTS, PAUSE_S = 20, 8, 0.05
 ROUNDS = ((1, 0.0), (CLIENTS, PAUSE_S), (CLIENTS, 0.0))
 UPDATE = "UPDATE posting SET state = ?, decided_at = ?, decided_by = 1, version = version + 1 WHERE id = ?"
 INSERT = "INSERT INTO plain_entry VALUES (?, ?, ?, ?, 1, 'postings:posting:approved', 'posting', ?)"
+SERVER = {"?": "%s", "BEGIN IMMEDIATE": "BEGIN"}
 NOW = "2026-11-20 09:00:00.000000"
 
 
@@ -49,6 +55,7 @@ class Bench:
 
     place: Path
     times: int
+    database: str = ""
 
     @property
     def each(self) -> int:
@@ -61,11 +68,12 @@ class Bench:
         return Desk(self.place / "desk")
 
 
-def main(times: int) -> None:
+def main(times: int, *, on_server: bool) -> None:
     """Make a desk and print a line for each measure."""
     key_slots.hash_secret_raw = cache(key_slots.hash_secret_raw)  # a client's sign-in is not under measure
-    with TemporaryDirectory(prefix="remit-decisions-") as place:
-        bench = Bench(Path(place), times)
+    server = running_cluster(LASTING, in_memory=False) if on_server else nullcontext()
+    with TemporaryDirectory(prefix="remit-decisions-") as place, server as cluster:
+        bench = Bench(Path(place), times, cluster.url("desk") if cluster else "")
         make_desk(bench)
         say(f"{'':46}{'p50':>9}{'p99':>9} ms")
         first = 1
@@ -76,14 +84,14 @@ def main(times: int) -> None:
 
 def make_desk(bench: Bench) -> None:
     """Make a desk with postings and somebody who decides, and a table like the log's that is no log."""
-    ada = Desk.create(bench.place / "desk", "ada", PASSPHRASE)
+    ada = Desk.create(bench.place / "desk", "ada", PASSPHRASE, database=bench.database)
     ada.add_staff("leo", Role.LEAD, PASSPHRASE)
     table = AuditEntry.__table__.to_metadata(Base.metadata, name="plain_entry")  # type: ignore[attr-defined]  # a table
+    table.primary_key.name = "pk_plain_entry"
     for index in list(table.indexes):
         index.name = f"{index.name}_plain"
-    with ada._opened.engine.connect().execution_options(writing=True) as connection:
+    with upgrading(ada) as connection:
         table.create(connection)
-        connection.commit()
     ada.sign_out()
     leo = bench.desk
     leo.sign_in("leo", PASSPHRASE)
@@ -128,7 +136,7 @@ def times_of(bench: Bench, first: int, pause: float) -> Sequence[list[float]]:
     """Decide and write bare rows in turns; returns the seconds of each commit, the first ones left out."""
     desk, chance = bench.desk, random.Random(first)  # noqa: S311  # pauses
     desk.sign_in("leo", PASSPHRASE)
-    bare = _connect(desk.folder.store, desk._opened.key)
+    bare = bare_driver(desk)
     decided, plain = list[float](), list[float]()
     for posting in range(first, first + bench.each):
         decided.append(timed(lambda: decide_one(desk, posting)))  # noqa: B023  # called at once
@@ -145,12 +153,27 @@ def decide_one(desk: Desk, posting: int) -> None:
         decide(work, [posting], ruling)
 
 
-def write_bare(connection: Any, posting: int, position: int) -> None:
+def bare_driver(desk: Desk) -> Callable[..., object]:
+    """Return what runs a statement over a connection of the driver's own."""
+    if not desk.folder.database:
+        return _connect(desk.folder.store, desk._opened.key).execute  # type: ignore[no-any-return]  # sqlcipher3 has no types
+    url = make_url(desk.folder.database).set(drivername="postgresql").render_as_string()
+    connection = psycopg.connect(url, autocommit=True)
+
+    def execute(statement: str, values: tuple[object, ...] = ()) -> object:
+        for sqlite, server in SERVER.items():
+            statement = statement.replace(sqlite, server)
+        return connection.execute(statement.encode(), values)
+
+    return execute
+
+
+def write_bare(execute: Callable[..., object], posting: int, position: int) -> None:
     """Do the same two statements with nothing else."""
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute(UPDATE, ("approved", NOW, posting))
-    connection.execute(INSERT, (position, bytes(32), bytes(180), NOW, posting))
-    connection.execute("COMMIT")
+    execute("BEGIN IMMEDIATE")
+    execute(UPDATE, ("approved", NOW, posting))
+    execute(INSERT, (position, bytes(32), bytes(180), NOW, posting))
+    execute("COMMIT")
 
 
 def timed(do: Callable[[], object]) -> float:
@@ -171,4 +194,5 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500)
+    given = [one for one in sys.argv[1:] if one != "--server"]
+    main(int(given[0]) if given else 500, on_server="--server" in sys.argv)

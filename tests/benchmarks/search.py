@@ -1,6 +1,6 @@
 """Finding words among a million postings: the first hundred, newest first, as the list asks for them.
 
-    python tests/benchmarks/search.py [POSTINGS] [FOLDER]     (1,000,000 unless told, made in TMPDIR)
+    python tests/benchmarks/search.py [POSTINGS] [FOLDER] [--server]     (1,000,000 unless told, in TMPDIR)
 
 A desk that stands in FOLDER already is searched as it is; one that is made there stays. It takes minutes and
 two gigabytes. Words are invented, from a fixed seed, and as common as words are. Of the postings the newest
@@ -10,7 +10,7 @@ another transaction each time; its first run, before anything is in memory, is t
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -26,6 +26,7 @@ from core.postings.screening import live_screener
 from core.postings.tables import Kind, State
 from tests.benchmarks.arrival import PASSPHRASE, invented, new_desk
 from tests.core.postings.arriving import incoming
+from tests.server import LASTING, Cluster, running_cluster
 
 TIMES, HITS, BATCH = 50, 100, 500
 PLANTED = {"quetzalcoatl": 40_000, "wanted seahorse paintings": 300, "ida.moreau@example.com": 4_000}
@@ -47,11 +48,12 @@ _REMOVED = text("UPDATE posting SET state = 'removed' WHERE id % 20 = 7")
 _APPROVED = text("UPDATE posting SET state = 'approved' WHERE state = 'new' AND id <= :last")
 
 
-def main(count: int, folder: Path | None) -> None:
+def main(count: int, folder: Path | None, *, on_server: bool) -> None:
     """Make a desk where none stands, and print a line for each search."""
-    with place_for(folder) as place:
+    server = running_cluster(LASTING, in_memory=False) if on_server else nullcontext()
+    with place_for(folder) as place, server as cluster:
         if not (place / "desk").exists():
-            make(place / "desk", count)
+            make(place / "desk", count, cluster)
         desk = Desk(place / "desk")
         desk.sign_in("leo", PASSPHRASE)
         say(f"{'':28}{'state':10}{'hits':>6}{'first':>10}{'p50':>9}{'p99':>9} ms")
@@ -71,9 +73,9 @@ def place_for(folder: Path | None) -> Iterator[Path]:
         yield Path(place)
 
 
-def make(folder: Path, count: int) -> None:
+def make(folder: Path, count: int, cluster: Cluster | None) -> None:
     """Make a desk of so many postings."""
-    desk, started = new_desk(folder), perf_counter()
+    desk, started = new_desk(folder, cluster.url("desk") if cluster else ""), perf_counter()
     batch = list[IncomingPosting]()
     for number, one in enumerate(invented(count), 1):
         batch.append(planted(one, number))
@@ -85,6 +87,8 @@ def make(folder: Path, count: int) -> None:
         record(work, "test:postings:decided", ("posting", 0))
         work.session.execute(_REMOVED)
         work.session.execute(_APPROVED, {"last": count - count // 50})
+    if cluster:
+        cluster.execute("VACUUM ANALYZE", database="desk")  # as the server does by itself, within a minute
     say(f"{count:,} postings made in {perf_counter() - started:,.0f} s")
     desk.sign_out()
 
@@ -123,5 +127,6 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(int(given[0]) if given else 1_000_000, Path(given[1]) if given[1:] else None)
+    given = [one for one in sys.argv[1:] if one != "--server"]
+    folder = Path(given[1]) if given[1:] else None
+    main(int(given[0]) if given else 1_000_000, folder, on_server="--server" in sys.argv)
