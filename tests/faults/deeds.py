@@ -29,7 +29,7 @@ from tests.conftest import PASSPHRASE
 from tests.core.postings.arriving import incoming
 
 Tell = Callable[..., None]
-LONGEST_S = 60
+LONGEST_S = 300
 
 
 def remitctl(*words: str) -> None:
