@@ -116,6 +116,11 @@ class Desk:
         self._store.close()
         self._open = None
 
+    @property
+    def opened(self) -> _Open:
+        """Lend engine and keys to what copies or checks the whole store; raises SignInRefused."""
+        return self._opened
+
     def read(self) -> AbstractContextManager[Work]:
         """Give a consistent view of the desk; raises SignInRefused once the account was disabled."""
         now = self._opened

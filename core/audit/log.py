@@ -15,7 +15,9 @@ from core.audit.tree import root_of, unpacked
 from core.db.unit_of_work import Work, WriteWork
 
 __all__ = ["DISCLOSURES", "Fact", "Head", "Told", "head", "record", "record_all"]
-DISCLOSURES = frozenset({"exports:list:exported", "requests:answer:released", "shares:share:executed"})
+DISCLOSURES = frozenset(
+    {"desk:backup:made", "exports:list:exported", "requests:answer:released", "shares:share:executed"}
+)
 """What lets data out of the desk: a checkpoint follows in the same transaction."""
 
 

@@ -92,3 +92,18 @@ class PersonKey(Base):
     sealed: Mapped[bytes | None] = kept(LargeBinary)
     made_at: Mapped[datetime] = kept(Instant)
     destroyed_at: Mapped[datetime | None] = kept(Instant)
+
+
+class LastingNote(Base):
+    """A note that must outlive any backup: that one was made, or that somebody was erased (C26).
+
+    `sealed` is the note encrypted under the desk's key, and `digest` (hex SHA-256) names its file outside.
+    """
+
+    __tablename__ = "lasting_note"
+
+    number: Mapped[int] = kept(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = kept(Instant)
+    kind: Mapped[str] = kept(String(20))
+    sealed: Mapped[bytes] = kept(LargeBinary)
+    digest: Mapped[str] = kept(String(64))

@@ -8,11 +8,13 @@ from typing_extensions import override
 
 from core.cli import (
     audit,
+    backups,
     check,
     contacts,
     contests,
     demo,
     desks,
+    doctor,
     exports,
     feed,
     intake,
@@ -65,5 +67,8 @@ app.add_typer(mail.app, name="mail", cls=Whole)
 app.add_typer(requests.app, name="requests", cls=Whole)
 app.command("feed")(feed.feed)
 app.command("export")(exports.export)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore_from)
+app.command("doctor")(doctor.doctor)
 app.add_typer(audit.app, name="audit", cls=Whole)
 app.command("check")(check.check)

@@ -17,6 +17,7 @@ from core.people.searching import by_part
 from core.requests import actions, collecting, release
 from core.requests.case_shapes import Case, OpenedAnswer
 from core.requests.case_view import answer_outline, case
+from core.requests.erasing import Rehearsal, erase, rehearse
 from core.requests.history import CaseEvent
 from core.requests.opening import open_answer, open_case
 from core.requests.queries import STATES, RequestRow, may_list
@@ -187,6 +188,34 @@ def withdraw(ctx: typer.Context, request: int = NUMBER) -> None:
 def close(ctx: typer.Context, request: int = NUMBER) -> None:
     """Close a request that is done."""
     _do(ctx.obj, request, lambda work: actions.close(work, request))
+
+
+@app.command("rehearse")
+def rehearse_erasing(ctx: typer.Context, request: int = NUMBER) -> None:
+    """Count what erasing the person of a request would take away, place by place; nothing is changed."""
+    call: Invocation = ctx.obj
+    with call.desk().read() as work:
+        found, state = rehearse(work, request), case(work, request).state
+    call.show({"case": request, "state": state} | _rehearsed(found))
+
+
+@app.command("erase")
+def erase_person(
+    ctx: typer.Context,
+    request: int = NUMBER,
+    rows: int = typer.Option(..., help="How many rows go, as requests rehearse counted them."),
+) -> None:
+    """Erase the person of a request everywhere, for good; for officers."""
+    call: Invocation = ctx.obj
+    with call.desk().write() as work:
+        told = erase(work, request, rows)
+    call.show({"case": request, "state": "closed", "done": told.sentence})
+
+
+def _rehearsed(found: Rehearsal) -> dict[str, Any]:
+    places = [asdict(one) for one in found.places]
+    totals = {"rows": found.rows, "in_places": found.in_places}
+    return {"residue": places, "kept": list(found.kept), "says": found.sentence} | totals
 
 
 def _do(call: Invocation, request: int, verb: Callable[[WriteWork], Changes]) -> None:

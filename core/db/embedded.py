@@ -8,11 +8,13 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from core.db.faults import say_faults
 from core.db.turns import BUSY_S, begin_writing
+from core.db.unit_of_work import WriteWork
 from core.errors import DeskUnusable
 
 SAFE_SQLITE = (3, 51, 3)
 """Older libraries can corrupt a file in WAL mode (the WAL-reset bug)."""
 
+PATIENCE_MS = 2_000
 PRAGMAS = (
     "cipher_log_level = NONE",  # else SQLCipher says more on standard error than the one sentence
     "journal_mode = WAL",
@@ -62,3 +64,38 @@ def _begin(connection: Connection) -> None:
         begin_writing(connection)
     else:
         connection.exec_driver_sql("BEGIN")
+
+
+def empty_wal_after(work: WriteWork) -> None:
+    """Once this write is committed, bring the write-ahead log into the store and cut it to nothing.
+
+    So that what was erased stands in no older copy of its page either. Where somebody reads at that moment
+    it stays, and goes with the next erasure or with the last one who signs out.
+    """
+    engine = work.session.get_bind().engine
+    if engine.dialect.name == "sqlite":
+        work.at_end(lambda committed: _empty_wal(engine) if committed else None)
+
+
+def wal_left(engine: Engine) -> bool:
+    """Try to empty the write-ahead log; tells whether somebody's reading kept it."""
+    pooled = engine.raw_connection()
+    try:
+        driver: Any = pooled.driver_connection
+        driver.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_S * 1000:.0f}")
+    finally:
+        pooled.close()
+    return bool(busy)
+
+
+def _empty_wal(engine: Engine) -> None:
+    wal_left(engine)
+
+
+def store_file(connection: Connection) -> Path | None:
+    """Return the file that holds the store; None where it is no file of this machine."""
+    if connection.dialect.name != "sqlite":
+        return None
+    return Path(connection.exec_driver_sql("PRAGMA database_list").all()[0][2])

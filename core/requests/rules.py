@@ -32,6 +32,7 @@ class Step(StrEnum):
     REFUSE = "refused"
     WITHDRAW = "withdrawn"
     CLOSE = "closed"
+    ERASE = "erased"
 
 
 STEPS: Mapping[Step, tuple[frozenset[State], State]] = {
@@ -44,6 +45,7 @@ STEPS: Mapping[Step, tuple[frozenset[State], State]] = {
     Step.REFUSE: (OPEN, State.REFUSED),
     Step.WITHDRAW: (OPEN, State.WITHDRAWN),
     Step.CLOSE: (ENDED, State.CLOSED),
+    Step.ERASE: (frozenset({State.COLLECTING, State.REVIEW, State.RELEASED}), State.CLOSED),
 }
 """From which states a step may be taken, and where it leads."""
 

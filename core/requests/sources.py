@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from core.db.unit_of_work import WriteWork
+from core.db.unit_of_work import Work
 from core.people.rules import email_key, name_key
 from core.people.tables import PersonRecord
 from core.people.tables import Source as File
@@ -43,7 +43,7 @@ def staff_words(told: str) -> str:
     return f"{known.get(title, title)}{colon}{column}"
 
 
-def subject_of(work: WriteWork, person_id: int, request_id: int) -> Subject:
+def subject_of(work: Work, person_id: int, request_id: int) -> Subject:
     """Gather everything that names a person at the site, for searching and for telling their data apart."""
     require(work, Permission.PREPARE_REQUESTS)
     found = work.session.scalars(select(PersonRecord).where(PersonRecord.person_id == person_id)).all()
@@ -63,13 +63,13 @@ def subject_of(work: WriteWork, person_id: int, request_id: int) -> Subject:
     )
 
 
-def _shared(work: WriteWork, person_id: int, keys: set[str]) -> frozenset[str]:
+def _shared(work: Work, person_id: int, keys: set[str]) -> frozenset[str]:
     """Return those of these addresses that somebody else has on file too."""
     others = (PersonRecord.person_id != person_id, PersonRecord.email_key.in_(keys))
     return frozenset(work.session.scalars(select(PersonRecord.email_key).where(*others).distinct()))
 
 
-def _spelled(work: WriteWork, keys: frozenset[str]) -> frozenset[str]:
+def _spelled(work: Work, keys: frozenset[str]) -> frozenset[str]:
     """Return every author and recipient that is one of these addresses as they are compared (`email_key`).
 
     SQL's `lower` knows neither a blank at the end nor a letter beyond ASCII, and a posting stays out only

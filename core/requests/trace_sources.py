@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, String, cast, column, func, or_, select, table, true
+from sqlalchemy import JSON, ColumnElement, String, cast, column, false, func, or_, select, table, true
 
 from core.audit.tables import AuditEntry
 from core.audit.wording import action_words
@@ -88,6 +88,13 @@ def quarantined(work: Work, subject: Subject) -> Iterator[Row]:
             yield at, kind, reason, clause, lines(values)
 
 
+def quarantined_ids(work: Work, subject: Subject) -> list[int]:
+    """Return the ids of the rows that `quarantined` reads, for erasing what they hold (C26)."""
+    rows = work.session.execute(select(QUARANTINE.c.id, QUARANTINE.c["values"]).where(_may_hold(subject)))
+    held = ((one, values) for one, values in rows if _addresses_in(values) & subject.addresses)
+    return [one for one, values in held if _alone(values, subject)]
+
+
 def quarantined_at_shared_address(work: Work, subject: Subject) -> int:
     """Count the rows with an address that others have on file too, and without the person's name (C22)."""
     require(work, Permission.PREPARE_REQUESTS)
@@ -119,6 +126,8 @@ def _unconfirmed(subject: Subject) -> ColumnElement[bool]:
 
 def _may_hold(subject: Subject) -> Any:
     """Narrow the rows in SQL where that is exact: its `lower` folds plain letters only."""
+    if not subject.addresses:
+        return false()
     if not all(one.isascii() for one in subject.addresses):
         return true()
     text = func.lower(cast(QUARANTINE.c["values"], String))

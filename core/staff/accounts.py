@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from core.audit.lasting_notes import DISABLED, keep_note
 from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import Work, WriteWork
@@ -91,6 +92,7 @@ def disable_account(work: WriteWork, name: str) -> tuple[Changes, str]:
     account = _to_disable(work, name)
     account.active = False
     record(work, "staff:account:disabled", ("staff", account.id))
+    keep_note(work, DISABLED, [account.slot])
     return changed(
         "Disabled one account; its passphrase no longer opens this desk.", "staff", [account.id]
     ), account.slot

@@ -62,6 +62,8 @@ class Permission(StrEnum):
     PURGE_CHILDREN = "discard a row that shows a child's age (C24)"
     MAIL_IN = "take mail in"
     ACK_FEED = "acknowledge the site feed"
+    ERASE_PEOPLE = "erase people"
+    LOOK_AFTER_DESK = "back up, restore and check the desk"
 
     @property
     def words(self) -> str:
@@ -101,7 +103,7 @@ _OFFICER = frozenset(
         P.REVEAL_PEOPLE, P.OPT_OUT, P.PROPOSE_SHARES, P.DECIDE_SHARES, P.EDIT_VENDORS,
         P.HAND_OVER_REQUESTS, P.PREPARE_REQUESTS, P.ANSWER_REQUESTS, P.READ_LOG, P.READ_OWN_ENTRIES,
         P.VERIFY_LOG, P.EXPORT_LISTS, P.EXPORT_VALUES, P.PUBLISH_POLICY, P.READ_POLICY, P.INTAKE,
-        P.RELEASE_QUARANTINE, P.PURGE_CHILDREN, P.MAIL_IN, P.FEED, P.ACK_FEED,
+        P.RELEASE_QUARANTINE, P.PURGE_CHILDREN, P.MAIL_IN, P.FEED, P.ACK_FEED, P.ERASE_PEOPLE,
     }
 )  # fmt: skip
 _AUDITOR = frozenset(
@@ -113,7 +115,7 @@ _AUDITOR = frozenset(
 _ADMIN = frozenset(
     {
         P.OVERVIEW, P.AUDIT, P.STAFF, P.READ_OWN_ENTRIES, P.VERIFY_LOG, P.KEEP_CHECKPOINTS, P.MANAGE_STAFF,
-        P.INTAKE, P.RELEASE_QUARANTINE,
+        P.INTAKE, P.RELEASE_QUARANTINE, P.LOOK_AFTER_DESK,
     }
 )  # fmt: skip
 _SERVICE = frozenset({P.INTAKE, P.MAIL_IN, P.FEED, P.ACK_FEED})

@@ -1,0 +1,1 @@
+"""Backups of an open desk, and a new desk made of one."""

@@ -1,0 +1,1 @@
+"""What is wrong with this machine or desk, and the way out."""
