@@ -20,7 +20,7 @@ from core.audit.outside import log_folder, place_of
 from core.audit.outside_files import Piece, in_time, put
 from core.audit.sealing import derived, opened, sealed
 from core.audit.tables import LastingNote
-from core.db.engine import store_file
+from core.db.embedded import store_file
 from core.db.unit_of_work import Work, WriteWork
 from core.errors import DeskError, DeskUnusable
 

@@ -10,13 +10,14 @@ from sqlalchemy.exc import DatabaseError
 
 from core.audit.log import head
 from core.audit.verification import verify_log
-from core.db.engine import embedded_engine
+from core.db.embedded import embedded_engine
 from core.db.faults import DAMAGED
 from core.db.migrations import revision_of
 from core.db.snapshot import count_rows, faults_of
 from core.db.unit_of_work import Work, reading
-from core.desk import NOBODY, system_clock
+from core.desk import system_clock
 from core.errors import DeskUnusable
+from core.founding import NOBODY
 from core.progress import Progress
 
 

@@ -20,9 +20,11 @@ from core.backups.archive import NO_BACKUP, Manifest, unpack
 from core.backups.places import folder_beside, sync_below
 from core.backups.proving import looking, prove, store_of
 from core.db.folder import read_folder, refuse_network_share
+from core.db.store import FolderSlots
 from core.db.unit_of_work import Actor, Work, WriteWork, writing
-from core.desk import Desk, secret_of
+from core.desk import Desk
 from core.errors import BadInput, SignInRefused, WrongState
+from core.founding import secret_of
 from core.landing import file_sha256, sync_folder
 from core.progress import Progress
 from core.requests.erasing import erase_again
@@ -116,7 +118,7 @@ def _refuse_target(to: Path) -> None:
 def _believed(folder: Path, manifest: Manifest, name: str, passphrase: str) -> tuple[bytes, bytes]:
     """Return the desk's key and secret; raises unless the desk's own key vouches for the manifest."""
     head = read_folder(folder)
-    _, key = open_slot(head.slots, head.salt, name, passphrase)
+    _, key = open_slot(FolderSlots(head.slots), head.salt, name, passphrase)
     if not manifest.is_of(secret_of(key)):
         raise BadInput(NO_BACKUP.format("This file"))
     return key, secret_of(key)

@@ -13,7 +13,7 @@ import psutil
 import sqlcipher3
 
 from core.aside import left_behind
-from core.db.engine import SAFE_SQLITE
+from core.db.embedded import SAFE_SQLITE
 from core.db.folder import NETWORK_KINDS, kind_of_file_system
 from core.doctor.findings import Finding
 

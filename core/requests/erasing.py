@@ -10,7 +10,7 @@ from core.audit.lasting_notes import ERASURE, keep_note
 from core.audit.log import record
 from core.audit.person_keys import destroy_person_key
 from core.changes import Changes
-from core.db.engine import empty_wal_after
+from core.db.embedded import empty_wal_after
 from core.db.search import forget, index
 from core.db.unit_of_work import Work, WriteWork
 from core.errors import Conflict
