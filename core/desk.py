@@ -15,7 +15,7 @@ from core.audit.log import Fact, record
 from core.db.faults import DAMAGED
 from core.db.folder import DeskFolder, read_folder
 from core.db.migrations import Upgrade
-from core.db.store import store_of
+from core.db.store import KeptSlots, store_of
 from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing, writing_within
 from core.errors import DeskUnusable, SignInRefused
 from core.founding import NOBODY, FirstAdmin, found_desk, secret_of
@@ -115,6 +115,11 @@ class Desk:
         """Forget the key and close the store."""
         self._store.close()
         self._open = None
+
+    @property
+    def slots(self) -> KeptSlots:
+        """Where the key slots of this desk are kept."""
+        return self._store.slots
 
     @property
     def opened(self) -> _Open:

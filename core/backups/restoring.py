@@ -19,7 +19,8 @@ from core.audit.outside_files import in_time
 from core.backups.archive import NO_BACKUP, Manifest, unpack
 from core.backups.places import folder_beside, sync_below
 from core.backups.proving import looking, prove, store_of
-from core.db.folder import read_folder, refuse_network_share
+from core.db.folder import read_folder
+from core.db.network_shares import refuse_network_share
 from core.db.store import FolderSlots
 from core.db.unit_of_work import Actor, Work, WriteWork, writing
 from core.desk import Desk

@@ -16,12 +16,12 @@ def doctor(
     ctx: typer.Context,
     deep: bool = typer.Option(False, "--deep", help="Read every page and every entry of the log too."),
 ) -> None:
-    """Say what is wrong with this machine, and with the desk that is named; exit 1 when anything is."""
+    """Say what is wrong with this machine and the desk that is named; exit 1 when it is serious."""
     call: Invocation = ctx.obj
     rows = [*check_machine(), *_of_desk(call, deep=deep)]
     told = "Nothing is wrong." if not rows else f"{len(rows):,} found."
     call.show({"rows": [asdict(one) for one in rows], "ok": not rows, "says": told})
-    raise typer.Exit(1 if rows else 0)
+    raise typer.Exit(1 if any(one.serious for one in rows) else 0)
 
 
 def _of_desk(call: Invocation, *, deep: bool) -> Iterator[Finding]:

@@ -76,6 +76,11 @@ class ServerSlots:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def names(self) -> list[str]:
+        """Name every slot that is there."""
+        with self._engine.connect() as connection:
+            return list(connection.execute(select(SLOTS.c.name)).scalars())
+
     def read(self, name: str) -> bytes | None:
         """Return a slot's content; None where there is none."""
         with self._engine.connect() as connection:

@@ -16,6 +16,9 @@ from core.landing import land_bytes
 class KeptSlots(Protocol):
     """Where key slots are kept."""
 
+    def names(self) -> list[str]:
+        """Name every slot that is there."""
+
     def read(self, name: str) -> bytes | None:
         """Return a slot's content; None where there is none."""
 
@@ -73,6 +76,10 @@ class FolderSlots:
 
     def __init__(self, place: Path) -> None:
         self._place = place
+
+    def names(self) -> list[str]:
+        """Name every slot that is there, and what was left of one half written."""
+        return [one.name for one in self._place.iterdir() if not one.is_dir()]
 
     def read(self, name: str) -> bytes | None:
         """Return a slot's content; None where there is none."""

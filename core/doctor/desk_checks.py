@@ -15,6 +15,7 @@ from core.db.snapshot import faults_of
 from core.db.unit_of_work import Work
 from core.desk import Desk
 from core.doctor.findings import Finding
+from core.doctor.server_checks import check_server
 from core.progress import Progress
 from core.staff.roles import Permission, require
 from core.staff.tables import StaffAccount
@@ -33,6 +34,7 @@ def check_desk(desk: Desk, progress: Progress, *, deep: bool = False) -> Iterato
         yield from _schema(work)
         yield from _clock(work)
         yield from _slots(work, desk)
+        yield from check_server(work, desk)
         yield from _place(work)
         yield from _backups(work)
         if deep:
@@ -60,7 +62,7 @@ def _clock(work: Work) -> Iterator[Finding]:
 def _slots(work: Work, desk: Desk) -> Iterator[Finding]:
     accounts = work.session.execute(select(StaffAccount.id, StaffAccount.slot).where(StaffAccount.active))
     wanted = {row.slot: row.id for row in accounts}
-    there = {one.name: one.stat().st_size for one in desk.folder.slots.iterdir() if one.is_file()}
+    there = {name: len(desk.slots.read(name) or b"") for name in desk.slots.names()}
     for slot, staff_id in wanted.items():
         if slot not in there:
             what = f"The key slot of staff member {staff_id} is gone; their passphrase opens nothing."
@@ -69,8 +71,8 @@ def _slots(work: Work, desk: Desk) -> Iterator[Finding]:
             what = f"The key slot of staff member {staff_id} is damaged; their passphrase opens nothing."
             yield Finding("slots", what, "Disable that account and add the person again.")
     if orphans := len(set(there) - set(wanted)):
-        files = "1 file" if orphans == 1 else f"{orphans:,} files"
-        what = f"{files} among the key slots belong to no active account."
+        slots = "1 key slot belongs" if orphans == 1 else f"{orphans:,} key slots belong"
+        what = f"{slots} to no active account."
         yield Finding("slots", what, "Delete those that were not made by Remit a moment ago.", serious=False)
 
 

@@ -5,6 +5,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,8 +15,10 @@ import sqlcipher3
 
 from core.aside import left_behind
 from core.db.embedded import SAFE_SQLITE
-from core.db.folder import NETWORK_KINDS, kind_of_file_system
+from core.db.folder import HEAD, SERVER
+from core.db.network_shares import NETWORK_KINDS, kind_of_file_system
 from core.doctor.findings import Finding
+from core.toml import read_toml
 
 SAFE_BRANCHES = {(3, 50): 7, (3, 44): 6}
 """Older branches of SQLite that were given the repair of the WAL-reset bug, from this release on."""
@@ -47,11 +50,20 @@ def check_folder(path: Path) -> Iterator[Finding]:
     if not path.is_dir():
         yield Finding("desk", f"There is no desk at {path}.", "Name the desk's folder; or restore a backup.")
         return
-    yield from _whole(path)
-    yield from _file_system(path)
+    on_server = _is_on_server(path)
+    if not on_server:
+        yield from _whole(path)
+        yield from _file_system(path)
     yield from _modes(path)
     yield from _room(path)
     yield from _left_over(path)
+
+
+def _is_on_server(path: Path) -> bool:
+    """Tell whether this folder is a machine's part of a desk on a server."""
+    with suppress(OSError, ValueError):  # one that cannot be read is told when it is opened
+        return read_toml((path / HEAD).read_text("utf-8")).get("engine") == SERVER
+    return False
 
 
 def _fonts() -> Iterator[Finding]:

@@ -9,6 +9,8 @@ from core.cli.invocation import taken_out
 from core.desk import Desk
 from tests.cli.conftest import Call
 
+pytestmark = pytest.mark.embedded  # a server is backed up where it is kept
+
 
 def test_a_backup_is_made_and_restored_and_each_says_records_and_digest(
     remitctl: Call, desk_folder: Path, tmp_path: Path

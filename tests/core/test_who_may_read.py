@@ -131,6 +131,7 @@ INNER: dict[str, str] = {
     "audit.queries:*": BELOW,
     "audit.tiles:*": BELOW,
     "audit.verification:verify_log": BELOW,
+    "doctor.server_checks:check_server": STEP,
     "exports.desk_rows:log_lines": STEP,
     "exports.desk_rows:share_lines": STEP,
     "exports.facts:*": STEP,

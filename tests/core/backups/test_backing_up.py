@@ -25,6 +25,8 @@ from tests.core.requests.conftest import Marketplace
 
 Backing = Callable[..., Backup]
 
+pytestmark = pytest.mark.embedded  # a server is backed up where it is kept
+
 
 def test_a_backup_is_one_file_that_says_what_it_holds_and_names_nobody(
     backup: Backing, ada: Desk, market: Marketplace

@@ -32,6 +32,8 @@ from tests.core.requests.conftest import POLICY, mail
 TEXTS = int(os.environ.get("REMIT_ERASED", "60"))
 WHO = "wanda.quill@example.net"
 
+pytestmark = pytest.mark.embedded  # a server looks after its own pages
+
 
 def words(number: int) -> str:
     return f"zq{number:05d}xw"

@@ -21,6 +21,8 @@ from tests.core.requests.test_erasing import rows_with
 
 NINA = "nina.okafor@example.com"
 
+pytestmark = pytest.mark.embedded  # a server is restored where it is kept
+
 
 def test_a_restored_desk_has_what_the_backup_had(bench: Bench) -> None:
     made = bench.backup()

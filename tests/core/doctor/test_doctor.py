@@ -18,6 +18,8 @@ from core.progress import Progress
 from core.staff.log_proving import keep_checkpoints_in
 from tests.conftest import Clock
 
+pytestmark = pytest.mark.embedded  # test_server has what is told of one
+
 
 @pytest.fixture
 def ada(signed_in: Callable[[str], Desk]) -> Desk:
@@ -74,7 +76,7 @@ def test_missing_damaged_and_orphan_key_slots_are_told(tended: Desk) -> None:
     assert codes(tended) == ["slots", "slots", "slots"]
     assert "is gone" in told
     assert "is damaged" in told
-    assert "1 file among the key slots" in told
+    assert "1 key slot belongs to no active account" in told
 
 
 def test_a_second_place_that_is_away_is_told(tended: Desk, place: Path) -> None:

@@ -174,6 +174,7 @@ def test_the_case_is_closed_and_empty(pia: Desk, asked: int) -> None:
         erase(work, asked, 1)
 
 
+@pytest.mark.embedded  # a store on a server has no folder beside it
 def test_a_note_that_names_nobody_stands_beside_the_store(pia: Desk, asked: int) -> None:
     with pia.write() as work:
         erase(work, asked, rehearse(work, asked).rows)
