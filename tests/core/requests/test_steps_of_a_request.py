@@ -44,7 +44,12 @@ def test_a_request_goes_from_received_through_review_to_closed() -> None:
 
 @pytest.mark.parametrize("state", [State.RELEASED, State.CLOSED, State.REFUSED, State.WITHDRAWN])
 def test_what_is_over_is_not_worked_on(state: State) -> None:
-    assert not any(possible(step, state, "access") for step in set(Step) - {Step.CLOSE})
+    assert not any(possible(step, state, "access") for step in set(Step) - {Step.CLOSE, Step.ERASE})
+
+
+def test_a_person_is_erased_once_the_sender_is_confirmed_and_after_the_answer_too() -> None:
+    erasable = {state for state in State if possible(Step.ERASE, state, "access")}
+    assert erasable == {State.COLLECTING, State.REVIEW, State.RELEASED}
 
 
 def test_every_open_state_can_be_refused_or_withdrawn() -> None:
