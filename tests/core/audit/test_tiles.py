@@ -112,8 +112,10 @@ def test_a_log_of_before_gets_its_tiles_and_its_proofs(
     officer: Desk, behind_its_back: Callable[..., None]
 ) -> None:
     every = grow(officer, 3 * WIDTH + 5)
-    for table in ("audit_tile", "audit_checkpoint", "audit_key", "audit_place", "person_key"):
+    for table in ("audit_tile", "audit_checkpoint", "audit_key", "audit_place", "person_key", "lasting_note"):
         behind_its_back(f"DROP TABLE {table}")
+    for column in ("author", "recipient"):
+        behind_its_back(f"DROP INDEX ix_posting_{column}_address")
     behind_its_back("ALTER TABLE audit_head DROP COLUMN checkpointed")
     behind_its_back("UPDATE alembic_version SET version_num = '0013'")
 
