@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from core.cli.invocation import Invocation
+from core.cli.invocation import CalledWrongly, Invocation
 from core.cli.wrong_calls import at_most, one_of
 from core.desk import Desk
 from core.postings import actions, messages, queries, screening, undo
@@ -72,21 +72,32 @@ def decide(
     verdict: Verdict = typer.Option(..., help="What is decided."),
     reason: str = typer.Option("", help="A reason's code; a removal needs one.", callback=REASON),
     note: str = "",
+    seen: list[int] = typer.Option([], help="The version of each posting that you read, in their order."),
 ) -> None:
-    """Decide postings, all of them or none."""
+    """Decide postings, all of them or none.
+
+    With --seen, once for each posting, none is decided that somebody changed since it was read.
+    """
     call: Invocation = ctx.obj
     ruling = actions.Ruling(verdict, reason, note)
+    versions = _versions(postings, seen)
     with call.desk().write() as work:
-        changes = actions.decide(work, postings, ruling)
+        changes = actions.decide(work, postings, ruling, versions)
     _tell(call, changes.sentence, postings)
 
 
 @app.command("undo")
-def take_back(ctx: typer.Context, posting: int) -> None:
+def take_back(
+    ctx: typer.Context,
+    posting: int,
+    seen: int | None = typer.Option(
+        None, help="The version that you read; of another nothing is taken back."
+    ),
+) -> None:
     """Take back the last decision about a posting."""
     call: Invocation = ctx.obj
     with call.desk().write() as work:
-        changes = undo.undo_decision(work, posting)
+        changes = undo.undo_decision(work, posting, seen)
     _tell(call, changes.sentence, [posting])
 
 
@@ -118,6 +129,14 @@ def _screen_all(desk: Desk, progress: Progress, *, everything: bool) -> tuple[in
             break
         screened, hits, last = screened + batch.postings, hits + batch.hits, batch.last
     return screened, hits
+
+
+def _versions(postings: list[int], seen: list[int]) -> dict[int, int]:
+    if seen and len(seen) != len(postings):
+        raise CalledWrongly(
+            f"There are {len(postings):,} postings and {len(seen):,} --seen; give one for each."
+        )
+    return dict(zip(postings, seen, strict=True)) if seen else {}
 
 
 def _tell(call: Invocation, sentence: str, ids: list[int]) -> None:

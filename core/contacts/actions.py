@@ -12,7 +12,7 @@ from core.contacts.letter import answer_letter, checked_answer
 from core.contacts.tables import Answer, Contact, ContactState
 from core.db.unit_of_work import WriteWork
 from core.errors import Conflict, NotFound, WrongState
-from core.staff.accounts import staff_names
+from core.staff.last_hand import AGAIN, ago, name_of
 from core.staff.roles import Permission, require
 
 LEADS_TO: Mapping[str, tuple[str, ...]] = {
@@ -73,7 +73,7 @@ def reopen_contact(work: WriteWork, contact_id: int, seen: int | None = None) ->
 
 def _contact(work: WriteWork, contact_id: int, seen: int | None) -> Contact:
     require(work, Permission.WORK_CONTACTS)
-    contact = work.session.get(Contact, contact_id)
+    contact = work.session.get(Contact, contact_id, with_for_update=True)
     if contact is None:
         raise NotFound(f"There is no contact record {contact_id}.")
     if seen is not None and seen != contact.version:
@@ -83,16 +83,18 @@ def _contact(work: WriteWork, contact_id: int, seen: int | None) -> Contact:
 
 def _answered(work: WriteWork, contact: Contact) -> str:
     query = select(Answer.by).where(Answer.contact_id == contact.id).order_by(Answer.id.desc()).limit(1)
-    who = staff_names(work).get(work.session.scalar(query) or 0, "Someone")
+    who = name_of(work, work.session.scalar(query) or 0)
     return f"{who} has answered contact {contact.id} already."
 
 
 def _who_did_what(work: WriteWork, contact: Contact) -> str:
     last = last_entry_about(work, "contact", contact.id)
-    by_staff = last is not None and contact.state.value in LEADS_TO.get(last.action, ())
-    who = staff_names(work).get(last.actor, "Someone") if last and by_staff else "The site"
-    now = f"it is {contact.state.value} now"
-    return f"{who} changed contact {contact.id} since you read it; {now}. Look at it again."
+    if last is None or contact.state.value not in LEADS_TO.get(last.action, ()):
+        did = "the site changed this since you read it"
+    else:
+        verb = last.action.rpartition(":")[2]
+        did = f"{name_of(work, last.actor)} {verb} this {ago(last.at, work.now)}"
+    return f"Contact {contact.id}: {did}; it is {contact.state.value} now. {AGAIN}"
 
 
 def _move(contact: Contact, state: ContactState) -> None:

@@ -14,6 +14,7 @@ from core.intake.again import FileRuns
 from core.intake.mapping import ColumnMapping, mapping_as_kept
 from core.intake.tables import QuarantinedRow
 from core.sheets.reading import SourceRow
+from core.staff.last_hand import ago, name_of
 from core.staff.roles import Permission, require
 
 CHILD = "C24"
@@ -131,12 +132,19 @@ def discard(work: WriteWork, ids: Sequence[int]) -> Changes:
 
 def unsettled(work: WriteWork, row_id: int) -> QuarantinedRow:
     """Return a waiting row; raises NotFound, or WrongState when it is settled already."""
-    row = work.session.get(QuarantinedRow, row_id)
+    row = work.session.get(QuarantinedRow, row_id, with_for_update=True)
     if row is None:
         raise NotFound(f"There is no quarantined row {row_id}.")
     if row.settled_at is not None:
-        raise WrongState(f"Row {row_id} was {row.outcome} already.")
+        raise WrongState(_settled_already(work, row))
     return row
+
+
+def _settled_already(work: WriteWork, row: QuarantinedRow) -> str:
+    if row.outcome == CAME_AGAIN or row.settled_by is None or row.settled_at is None:
+        return f"Row {row.id} came again with its file, which settled it already."
+    who = name_of(work, row.settled_by)
+    return f"Row {row.id} was {row.outcome} already, by {who} {ago(row.settled_at, work.now)}."
 
 
 def settle(work: WriteWork, row: QuarantinedRow, outcome: str) -> None:

@@ -12,6 +12,7 @@ from core.audit.log import record
 from core.changes import Changes, changed
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, WrongState
+from core.postings.last_change import who_did_what
 from core.postings.rules import state_after
 from core.postings.rulings import check_decides
 from core.postings.standing import Standing, as_they_stand, check_allowed, check_seen, check_there
@@ -79,7 +80,8 @@ def decide(
     for chunk in _chunks(wanted):
         decided += _decide_chunk(work, chunk, ruling, batch, seen or {})
     if not decided:
-        raise WrongState(f"Nothing to do: already {state_after(ruling.verdict).value}.")
+        already = f"Nothing to do: already {state_after(ruling.verdict).value}."
+        raise WrongState(f"{already} {who_did_what(work, wanted[0])}" if len(wanted) == 1 else already)
     sentence = _sentence(ruling, len(decided), len(wanted) - len(decided))
     return Changes(sentence, changed("", "posting", decided).ids, partial(undo_batch, batch=batch))
 

@@ -10,10 +10,11 @@ from sqlalchemy import Select, bindparam, select
 from core.db.ids import plainly
 from core.db.unit_of_work import WriteWork
 from core.errors import Conflict, NotAllowed, NotFound
+from core.postings.last_change import who_did_what
 from core.postings.messages import open_messages
 from core.postings.rulings import refusal, ruled_on
 from core.postings.tables import Kind, Posting, State, Verdict
-from core.staff.accounts import staff_names
+from core.staff.last_hand import AGAIN
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,7 @@ def check_seen(work: WriteWork, found: Sequence[Standing], seen: Mapping[int, in
     """Raise Conflict, saying who did what, when a posting is not of the version that was seen."""
     for one in found:
         if seen.get(one.id, one.version) != one.version:
-            raise Conflict(_who_did_what(work, one))
-
-
-def _who_did_what(work: WriteWork, one: Standing) -> str:
-    if one.decided_by is None:
-        return f"Posting {one.id} was changed by its author since you read it; look at it again."
-    name = staff_names(work).get(one.decided_by, "Someone")
-    return f"{name} has {one.state.value} posting {one.id} since you read it; look at it again."
+            raise Conflict(f"{who_did_what(work, one.id)} {AGAIN}")
 
 
 def check_allowed(work: WriteWork, found: Sequence[Standing], verdict: Verdict) -> None:

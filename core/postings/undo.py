@@ -8,7 +8,9 @@ from sqlalchemy.orm import aliased
 from core.audit.log import record
 from core.changes import Changes
 from core.db.unit_of_work import WriteWork
+from core.db.versions import advance, lock_rows
 from core.errors import Conflict, NotAllowed, NotFound
+from core.postings.last_change import who_did_what
 from core.postings.rulings import check_decides, officers_decision
 from core.postings.standing import as_they_stand, check_seen
 from core.postings.tables import Decision, Posting, Verdict
@@ -44,18 +46,26 @@ def undo_decision(work: WriteWork, posting_id: int, seen: int | None = None) -> 
 
 def _undo(work: WriteWork, which: ColumnElement[bool]) -> Changes:
     check_decides(work.actor.role)
-    pairs = work.session.execute(_standing(which, Decision.id, Decision.posting_id)).all()
-    if not pairs:
+    _hold(work, which)
+    found = work.session.execute(_standing(which, Decision.id, Posting.id, Posting.version)).all()
+    if not found:
         raise NotFound("There is no decision here to take back.")
     _check_allowed(work, which)
     _check_nothing_newer(work, which)
-    for start in range(0, len(pairs), CHUNK):
-        decisions, postings = map(list, zip(*pairs[start : start + CHUNK], strict=True))
+    for start in range(0, len(found), CHUNK):
+        decisions, postings, versions = map(list, zip(*found[start : start + CHUNK], strict=True))
+        advance(work, Posting, dict(zip(postings, versions, strict=True)))
         _restore(work, decisions)
         _log(work, decisions, postings)
         tell_standing(work, postings)
-    few = "1 decision" if len(pairs) == 1 else f"{len(pairs):,} decisions"
-    return Changes(f"Took back {few}.", {"posting": frozenset(posting for _, posting in pairs)})
+    few = "1 decision" if len(found) == 1 else f"{len(found):,} decisions"
+    return Changes(f"Took back {few}.", {"posting": frozenset(posting for _, posting, _ in found)})
+
+
+def _hold(work: WriteWork, which: ColumnElement[bool]) -> None:
+    ids = work.session.scalars(_standing(which, Posting.id)).all()
+    for start in range(0, len(ids), CHUNK):
+        lock_rows(work, Posting, ids[start : start + CHUNK])
 
 
 def _standing(which: ColumnElement[bool], *columns: Any) -> Select[*tuple[Any, ...]]:
@@ -91,14 +101,9 @@ def _check_nothing_newer(work: WriteWork, which: ColumnElement[bool]) -> None:
         .exists()
     )
     moved_on = or_(decided_again, Posting.decided_at.is_distinct_from(Decision.at))
-    query = _standing(which, Posting.id, Posting.decided_by).where(moved_on).limit(1)
-    first = work.session.execute(query).first()
-    if first is None:
-        return
-    if first.decided_by is None:
-        raise Conflict(f"Posting {first.id} was changed by its author since; decide it anew instead.")
-    name = staff_names(work).get(first.decided_by, "Someone")
-    raise Conflict(f"{name} has decided posting {first.id} again since; decide it anew instead.")
+    moved = work.session.scalar(_standing(which, Posting.id).where(moved_on).limit(1))
+    if moved is not None:
+        raise Conflict(f"{who_did_what(work, moved)} Nothing was taken back; decide it anew instead.")
 
 
 def _restore(work: WriteWork, decisions: list[int]) -> None:
@@ -107,7 +112,6 @@ def _restore(work: WriteWork, decisions: list[int]) -> None:
         Posting.reason: Decision.before_reason,
         Posting.decided_at: Decision.before_decided_at,
         Posting.decided_by: Decision.before_decided_by,
-        Posting.version: Posting.version + 1,
     }
     back = update(Posting).where(Posting.id == Decision.posting_id, Decision.id.in_(decisions))
     taken_back = update(Decision).where(Decision.id.in_(decisions))

@@ -15,24 +15,29 @@ from core.requests.tables import AccessRequest
 from core.staff.roles import Permission, require
 
 
-def take_up(work: WriteWork, request_id: int, person_id: int) -> Changes:
-    """Say whose request it seems to be, for an officer to confirm; name and address are graded anew."""
+def take_up(work: WriteWork, request_id: int, person_id: int, seen: int | None = None) -> Changes:
+    """Say whose request it seems to be, for an officer to confirm; name and address are graded anew.
+
+    `seen`, here and below, is the version that was read: raises Conflict when somebody moved it on since.
+    """
     require(work, Permission.PREPARE_REQUESTS)
-    request = request_for(work, request_id, Step.TAKE_UP)
+    request = request_for(work, request_id, Step.TAKE_UP, seen)
     _regrade(work, request, person_id)
     move_on(request, Step.TAKE_UP)
     record(work, "requests:request:taken-up", ("request", request.id), person=person_id, **_grades(request))
     return changed("The request waits for an officer to confirm its sender.", "request", [request.id])
 
 
-def confirm_sender(work: WriteWork, request_id: int, person_id: int, how: str, reason: str = "") -> Changes:
+def confirm_sender(  # noqa: PLR0913, PLR0917  # what the officer says, and of which version
+    work: WriteWork, request_id: int, person_id: int, how: str, reason: str = "", seen: int | None = None
+) -> Changes:
     """Confirm whose request it is (C25); `how` says what convinced the officer.
 
     When the name or the address does not match what is on file, `reason` must say why it is theirs all the
     same. The answer will go to the address on file in any case.
     """
     require(work, Permission.ANSWER_REQUESTS)
-    request = request_for(work, request_id, Step.CONFIRM)
+    request = request_for(work, request_id, Step.CONFIRM, seen)
     if not how.strip():
         raise BadInput("Say how the sender was confirmed.")
     _regrade(work, request, person_id)
@@ -65,26 +70,26 @@ def apply_opt_out(work: WriteWork, request_id: int) -> Changes:
     return Changes(changes.sentence, {**changes.ids, "request": frozenset([request.id])}, changes.undo)
 
 
-def refuse(work: WriteWork, request_id: int, reason: str) -> Changes:
+def refuse(work: WriteWork, request_id: int, reason: str, seen: int | None = None) -> Changes:
     """Refuse a request, for a reason that is kept."""
     require(work, Permission.ANSWER_REQUESTS)
     if not reason.strip():
         raise BadInput("Say why this request is refused.")
-    request = request_for(work, request_id, Step.REFUSE)
+    request = request_for(work, request_id, Step.REFUSE, seen)
     request.refused_why = reason.strip()
     return _ended(work, request, Step.REFUSE)
 
 
-def withdraw(work: WriteWork, request_id: int) -> Changes:
+def withdraw(work: WriteWork, request_id: int, seen: int | None = None) -> Changes:
     """Note that the person took the request back."""
     require(work, Permission.ANSWER_REQUESTS)
-    return _ended(work, request_for(work, request_id, Step.WITHDRAW), Step.WITHDRAW)
+    return _ended(work, request_for(work, request_id, Step.WITHDRAW, seen), Step.WITHDRAW)
 
 
-def close(work: WriteWork, request_id: int) -> Changes:
+def close(work: WriteWork, request_id: int, seen: int | None = None) -> Changes:
     """Close a request that is answered, refused or withdrawn, or that needs no answer."""
     require(work, Permission.ANSWER_REQUESTS)
-    request = request_for(work, request_id, Step.CLOSE)
+    request = request_for(work, request_id, Step.CLOSE, seen)
     request.closed_at = work.now
     return _ended(work, request, Step.CLOSE)
 

@@ -1,9 +1,10 @@
 """Finding a request and moving it on; what every verb here starts with."""
 
 from core.db.unit_of_work import Work, WriteWork
-from core.errors import NotFound, WrongState
+from core.errors import Conflict, NotFound, WrongState
 from core.requests.rules import Step, state_after
 from core.requests.tables import AccessRequest
+from core.staff.last_hand import AGAIN, last_hand
 from core.staff.roles import Permission, require
 
 
@@ -16,9 +17,16 @@ def request_on_file(work: Work, request_id: int) -> AccessRequest:
     return request
 
 
-def request_for(work: WriteWork, request_id: int, step: Step) -> AccessRequest:
-    """Return the request if this step may be taken; raises NotFound or WrongState."""
+def request_for(work: WriteWork, request_id: int, step: Step, seen: int | None = None) -> AccessRequest:
+    """Return the request if this step may be taken; `seen` is the version that was read.
+
+    Raises NotFound, WrongState, and Conflict when somebody moved it on since it was read.
+    """
     request = request_on_file(work, request_id)
+    work.session.refresh(request, with_for_update=True)
+    if seen is not None and seen != request.version:
+        did = last_hand(work, "request", request_id) or "somebody moved it on"
+        raise Conflict(f"Request {request_id}: {did}; it is {request.state.value} now. {AGAIN}")
     state_after(step, request.state, request.kind)
     return request
 

@@ -7,7 +7,7 @@ from core.db.unit_of_work import Work, WriteWork
 from core.errors import Conflict, NotAllowed, NotFound, WrongState
 from core.shares.rules import MOVES, Step, refusal, standing, why_not
 from core.shares.tables import Share, ShareState, ShareStep
-from core.staff.accounts import staff_names
+from core.staff.last_hand import AGAIN, ago, name_of
 from core.staff.roles import Permission, require
 
 
@@ -76,5 +76,8 @@ def _may(work: Work, share: Share, step: Step, state: ShareState) -> None:
 def _who_was_faster(work: Work, share: Share) -> str:
     query = select(ShareStep).where(ShareStep.share_id == share.id).order_by(ShareStep.id.desc()).limit(1)
     last = work.session.scalar(query)
-    who = staff_names(work).get(last.staff_id, "Someone") if last else "Someone"
-    return f"{who} changed this share meanwhile; it is {share.state.value} now. Look at it again."
+    did = "somebody changed this"
+    if last is not None:
+        verb = "changed" if last.state is ShareState.DRAFT else last.state.value
+        did = f"{name_of(work, last.staff_id)} {verb} this {ago(last.at, work.now)}"
+    return f"Share {share.id}: {did}; it is {share.state.value} now. {AGAIN}"

@@ -8,8 +8,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from core.changes import Changes
-from core.errors import DeskError
+from core.changes import Changes, changed
+from core.errors import Conflict, DeskError
 from core.postings.actions import approve_postings, escalate_postings, remove_postings
 from core.postings.detail import PostingDetail, posting_detail
 from core.postings.messages import open_message
@@ -192,11 +192,17 @@ class PostingsPage(RecordPage):
         if row is None:
             return
         words = tr("Remove message %1") if row.kind == "message" else tr("Remove posting %1")
-        dialog = ReasonDialog(words.replace("%1", str(row.id)), self._heaviest_reason(), self)
-        dialog.chosen.connect(
-            lambda code, note: self._decide(partial(remove_postings, reason=code, note=note), row)
+        left = self.context.drafts.about("posting", row.id)
+        dialog = ReasonDialog(
+            words.replace("%1", str(row.id)), self._heaviest_reason(), self, note=left.text if left else ""
         )
+        dialog.chosen.connect(partial(self._remove, row))
         dialog.open()
+
+    def _remove(self, row: PostingRow, code: str, note: str) -> None:
+        """Remove; the note is kept until that is done, so that a refusal costs nobody what they wrote."""
+        self.context.drafts.keep("posting", row.id, note, self.context.desk.clock())
+        self._decide(partial(remove_postings, reason=code, note=note), row)
 
     def _heaviest_reason(self) -> str:
         """Return the reason of the heaviest rule that struck, to be suggested."""
@@ -213,17 +219,21 @@ class PostingsPage(RecordPage):
         self._decided.add(row.id)
         write = partial(verb, ids=[row.id], seen={row.id: row.version})
         self.context.tasks.write(
-            write, lambda _: self._under_way.discard(row.id), partial(self._refused, row.id), owner=self
+            write, partial(self._done, row.id), partial(self._refused, row.id), owner=self
         )
         if self.table.current_id() == row.id:
             self.next_record()
 
-    def _refused(self, posting_id: int, error: DeskError) -> None:
+    def _done(self, posting_id: int, _changes: Changes) -> None:
         self._under_way.discard(posting_id)
-        self.refresh()
-        self.context.notices.say(
-            error.sentence, Tone.BAD, tr("Show it"), partial(self.open_record, posting_id)
-        )
+        self.context.drafts.drop("posting", posting_id)
+
+    def _refused(self, posting_id: int, error: DeskError) -> None:
+        """Say why, and read just that posting again: somebody may have been faster."""
+        self._under_way.discard(posting_id)
+        self.context.changes.tell(changed("", "posting", [posting_id]))
+        tone = Tone.INFO if isinstance(error, Conflict) else Tone.BAD
+        self.context.notices.say(error.sentence, tone, tr("Show it"), partial(self.open_record, posting_id))
 
     def _follow_undo(self, changes: Changes) -> None:
         """Go back to a posting whose decision was taken back here."""

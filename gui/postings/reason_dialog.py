@@ -77,7 +77,9 @@ class ReasonDialog(Dialog):
 
     chosen = Signal(str, str)
 
-    def __init__(self, title: str, suggested: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, suggested: str = "", parent: QWidget | None = None, *, note: str = ""
+    ) -> None:
         words = tr("A number removes at once; ← and → change the family.")
         super().__init__(
             title,
@@ -95,7 +97,7 @@ class ReasonDialog(Dialog):
         ]
         self.active = self.families[0]
         self._lay_families()
-        self.note = QLineEdit()
+        self.note = QLineEdit(note)
         self.add(tr("Note, kept with the decision (optional)"), self.note, "reason-picker-note")
         self.main.setEnabled(False)
         self.main.setDefault(True)

@@ -191,20 +191,21 @@ class RequestsPage(RecordPage):
     def _take_up(self) -> None:
         if self.case is not None:
             dialog = TakeUpDialog(self.case, self.context, parent=self)
-            dialog.taken_up.connect(partial(self._taken_up, self.case.id))
+            dialog.taken_up.connect(partial(self._taken_up, self.case))
             dialog.open()
 
-    def _taken_up(self, request_id: int, person_id: int) -> None:
-        self.verbs.write(actions.take_up, request_id, person_id=person_id)
+    def _taken_up(self, found: Case, person_id: int) -> None:
+        self.verbs.write(actions.take_up, found.id, person_id=person_id, seen=found.version)
 
     def _confirm(self) -> None:
         if self.case is not None:
             dialog = ConfirmSenderDialog(self.case, self.context, parent=self)
-            dialog.confirmed.connect(partial(self._confirmed, self.case.id))
+            dialog.confirmed.connect(partial(self._confirmed, self.case))
             dialog.open()
 
-    def _confirmed(self, request_id: int, person_id: int, how: str, reason: str) -> None:
-        self.verbs.write(actions.confirm_sender, request_id, person_id=person_id, how=how, reason=reason)
+    def _confirmed(self, found: Case, person_id: int, how: str, reason: str) -> None:
+        said = {"person_id": person_id, "how": how, "reason": reason}
+        self.verbs.write(actions.confirm_sender, found.id, **said, seen=found.version)
 
     def _collect(self) -> None:
         if self.case is not None:
@@ -273,13 +274,16 @@ class RequestsPage(RecordPage):
 
     def _refuse(self) -> None:
         if self.case is not None:
-            found = self.case.id
-            ask_refusal(self, lambda reason: self.verbs.write(actions.refuse, found, reason=reason))
+            found = self.case
+            ask_refusal(self, partial(self._refuse_it, found))
+
+    def _refuse_it(self, found: Case, reason: str) -> None:
+        self.verbs.write(actions.refuse, found.id, reason=reason, seen=found.version)
 
     def _withdraw(self) -> None:
         if self.case is not None:
-            self.verbs.write(actions.withdraw, self.case.id)
+            self.verbs.write(actions.withdraw, self.case.id, seen=self.case.version)
 
     def _close(self) -> None:
         if self.case is not None:
-            self.verbs.write(actions.close, self.case.id)
+            self.verbs.write(actions.close, self.case.id, seen=self.case.version)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.changes import Changes
+from core.changes import Changes, changed
 from core.desk import Desk
 from core.errors import Conflict, DeskError
 from core.mail.outbox import land_letters
@@ -54,8 +54,14 @@ class Verbs(QObject):
         self._desk: Desk = context.desk
 
     def write(self, verb: Any, request_id: int, **facts: Any) -> None:
-        """Do one verb of core with one request."""
-        self._context.tasks.write(partial(verb, request_id=request_id, **facts))
+        """Do one verb of core with one request; where it is refused, the request is read again."""
+        failed = partial(self._say_why, request_id)
+        self._context.tasks.write(partial(verb, request_id=request_id, **facts), failed=failed, owner=self)
+
+    def _say_why(self, request_id: int, error: DeskError) -> None:
+        self._context.changes.tell(changed("", "request", [request_id]))
+        tone = Tone.INFO if isinstance(error, Conflict) else Tone.BAD
+        self._context.notices.say(error.sentence, tone)
 
     def collect(self, request_id: int) -> None:
         """Search every source, with progress and Cancel."""

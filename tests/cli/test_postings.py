@@ -186,3 +186,17 @@ def test_a_word_that_is_no_text_is_refused_as_a_wrong_call(words: tuple[str, ...
     status, answer = remitctl("mia", *words)
     assert status == 2
     assert answer["error"] == "“\\udcff” is no text in UTF-8."
+
+
+def test_what_somebody_decided_since_it_was_read_is_refused_with_their_name(remitctl: Call) -> None:
+    decided = ("postings", "decide", "1", "--verdict", "remove", "--reason", "spam")
+    assert remitctl("leo", *decided)[0] == 0
+    status, answer = remitctl("mia", "postings", "decide", "1", "--verdict", "approve", "--seen", "1")
+    assert status == 1
+    assert answer["error"].startswith("Posting 1: leo removed this ")
+    assert remitctl("mia", "postings", "undo", "1", "--seen", "1")[0] == 1
+
+
+def test_there_is_one_seen_for_each_posting(remitctl: Call) -> None:
+    words = ("postings", "decide", "1", "2", "--verdict", "approve", "--seen", "1")
+    assert remitctl("mia", *words)[0] == 2

@@ -148,7 +148,7 @@ def test_a_closed_contact_is_neither_answered_nor_closed_again(contact: int, mod
 def test_what_someone_else_did_meanwhile_is_told(contact: int, moderator: Desk, officer: Desk) -> None:
     seen = _detail(moderator, contact).version
     _answer(officer, contact)
-    with pytest.raises(Conflict, match="pia changed contact 1 since you read it; it is answered now"):
+    with pytest.raises(Conflict, match="Contact 1: pia answered this just now; it is answered now"):
         _answer(moderator, contact, "A second answer", seen)
     assert len(_detail(moderator, contact).answers) == 1
 
@@ -156,7 +156,7 @@ def test_what_someone_else_did_meanwhile_is_told(contact: int, moderator: Desk, 
 def test_the_same_answer_sent_twice_is_one_letter(contact: int, moderator: Desk) -> None:
     seen = _detail(moderator, contact).version
     _answer(moderator, contact, TEXT, seen)
-    with pytest.raises(Conflict, match="mia changed contact 1 since you read it"):
+    with pytest.raises(Conflict, match="Contact 1: mia answered this just now"):
         _answer(moderator, contact, TEXT, seen)
     with pytest.raises(Conflict, match="mia has answered contact 1 already"):
         _answer(moderator, contact, TEXT)
@@ -175,7 +175,7 @@ def test_new_words_from_the_site_are_not_put_down_to_staff(
     _answer(moderator, contact)
     seen = _detail(moderator, contact).version
     written(body="It happened again.")
-    with pytest.raises(Conflict, match="The site changed contact 1 since you read it; it is open now"):
+    with pytest.raises(Conflict, match="the site changed this since you read it; it is open now"):
         _answer(moderator, contact, "Paid back.", seen)
 
 

@@ -120,7 +120,10 @@ def test_undo_is_refused_once_something_newer_was_decided(
     with signed_in("leo").write() as work:
         remove_postings(work, five[2:3], "fraud")
     assert changes.undo is not None
-    with pytest.raises(Conflict, match=f"leo has decided posting {five[2]} again"), moderator.write() as work:
+    with (
+        pytest.raises(Conflict, match=f"Posting {five[2]}: leo removed this just now: Fraud or a scam"),
+        moderator.write() as work,
+    ):
         changes.undo(work)
     assert standing(moderator, five[0])[0] is State.APPROVED
 
@@ -130,7 +133,7 @@ def test_undo_is_refused_once_the_author_edited_the_posting(take: TakeIn, modera
     with moderator.write() as work:
         approve_postings(work, [posting])
     take([incoming("p-1", "two")])
-    with pytest.raises(Conflict, match="changed by its author"), moderator.write() as work:
+    with pytest.raises(Conflict, match="its author changed this just now"), moderator.write() as work:
         undo_decision(work, posting)
 
 
@@ -164,7 +167,7 @@ def test_what_came_after_the_decision_that_was_seen_is_not_taken_back(
         seen = posting_detail(work, five[0]).version
     with lead.write() as work:
         remove_postings(work, five[:1], "spam")
-    with pytest.raises(Conflict, match="leo has removed posting"), moderator.write() as work:
+    with pytest.raises(Conflict, match="leo removed this just now: Spam"), moderator.write() as work:
         undo_decision(work, five[0], seen)
     assert standing(moderator, five[0])[0] is State.REMOVED
 
@@ -174,7 +177,7 @@ def test_a_posting_that_changed_since_it_was_read_is_not_decided(
 ) -> None:
     with signed_in("leo").write() as work:
         approve_postings(work, five[:1])
-    with pytest.raises(Conflict, match="leo has approved posting"), moderator.write() as work:
+    with pytest.raises(Conflict, match="leo approved this just now"), moderator.write() as work:
         remove_postings(work, five[:2], "spam", seen={five[0]: 1, five[1]: 1})
     assert standing(moderator, five[1])[0] is State.NEW
 
@@ -182,7 +185,7 @@ def test_a_posting_that_changed_since_it_was_read_is_not_decided(
 def test_an_edit_since_it_was_read_is_told_as_the_authors(take: TakeIn, moderator: Desk) -> None:
     (posting,) = take([incoming("p-1", "one")]).ids
     take([incoming("p-1", "two")])
-    with pytest.raises(Conflict, match="changed by its author"), moderator.write() as work:
+    with pytest.raises(Conflict, match="its author changed this just now"), moderator.write() as work:
         approve_postings(work, [posting], seen={posting: 1})
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.audit.log import record
 from core.desk import Desk
-from core.errors import BadInput, NotAllowed, NotFound, WrongState
+from core.errors import BadInput, Conflict, NotAllowed, NotFound, WrongState
 from core.feed.reading import hand_over
 from core.home.due import DueKind
 from core.home.queries import overview
@@ -246,3 +246,15 @@ def test_requests_are_found_by_name_address_number_and_state(
 
     with pia.read() as work:
         assert queries.requests(text, state).total(work) == found
+
+
+def test_a_request_that_somebody_moved_on_is_not_decided_as_it_was_read(
+    taken_in: Taking, market: Any, pia: Desk, signed_in: Callable[[str], Desk]
+) -> None:
+    request = taken_in().case
+    seen = shown(pia, request).version
+    with signed_in("olga").write() as work:
+        actions.refuse(work, request, "Nobody of that name.", seen)
+    told = f"Request {request}: olga refused a request just now; it is refused now"
+    with pytest.raises(Conflict, match=told), pia.write() as work:
+        actions.confirm_sender(work, request, market.nina, HOW, seen=seen)

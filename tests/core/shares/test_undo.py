@@ -82,7 +82,7 @@ def test_a_moderator_takes_back_nothing(shift: Shift, signed_in: Callable[[str],
 def test_what_was_executed_meanwhile_stays_approved_and_executed(shift: Shift) -> None:
     share, changes = approved(shift)
     shift.executed(share)
-    with pytest.raises(Conflict, match="pia changed this share meanwhile; it is executed now"):
+    with pytest.raises(Conflict, match="pia executed this just now; it is executed now"):
         undone(shift.pia, changes)
     with pytest.raises(WrongState, match="This share is executed"), shift.pia.write() as work:
         undo_step(work, share)

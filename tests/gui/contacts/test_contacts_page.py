@@ -187,7 +187,7 @@ def test_an_answer_to_what_someone_else_answered_keeps_the_text(
         answer_contact(work, NINA, "I was first.")
     _send(screen)
     problem = screen.find("contact-answer-dialog-problem")
-    assert "pia changed contact 1 since you read it" in problem.text()  # type: ignore[attr-defined]  # a label
+    assert "Contact 1: pia answered this" in problem.text()  # type: ignore[attr-defined]  # a label
     field = screen.find("contact-answer-text")
     assert isinstance(field, QPlainTextEdit)
     assert field.toPlainText() == "My own words"
@@ -285,7 +285,7 @@ def test_a_close_that_came_too_late_says_so_and_shows_the_record_as_it_is(
     press(screen, Qt.Key.Key_C)
     assert _stored(screen, NINA).state == "answered"
     said = [one.text() for one in screen.window.findChildren(QLabel, "notice-words")]
-    assert any(one.startswith("pia changed contact 1") for one in said)
+    assert any(one.startswith("Contact 1: pia") for one in said)
     assert "I was first." in words(screen)
 
 

@@ -234,7 +234,7 @@ def test_what_a_colleague_decided_first_is_told_with_the_name(
         escalate_postings(work, [2])
     seat.press(K.Key_A)
     assert seat.state(2) == "escalated"
-    assert seat.child("notice-words").text().startswith("leo has escalated posting 2")
+    assert seat.child("notice-words").text().startswith("Posting 2: leo escalated this")
 
 
 def test_an_officer_decides_what_was_escalated_and_only_reads_the_rest(sit: Sit) -> None:
@@ -367,3 +367,20 @@ def test_every_button_and_field_has_a_name(sit: Sit) -> None:
     for name in ("page-postings", "postings-table", "postings-search", "posting-approve", "posting-remove"):
         assert seat.child(name).accessibleName(), name
     assert QApplication.focusWidget() is seat.child("postings-table")
+
+
+def test_a_note_is_not_lost_where_a_colleague_was_faster(sit: Sit, signed_in: Callable[[str], Desk]) -> None:
+    seat = sit("mia")
+    with signed_in("leo").write() as work:
+        approve_postings(work, [2])
+    seat.press(K.Key_R)
+    dialog = seat.dialog("reason-picker")
+    dialog.note.setFocus()
+    seat.qtbot.keyClicks(dialog.note, "asks for 49 dollars")
+    seat.press(K.Key_Return, on=dialog.note)
+    assert "leo approved this" in seat.workplace.notices.words.text()
+    seat.child("notice-action").click()
+    seat.settle()
+    assert seat.page.table.current_id() == 2
+    seat.press(K.Key_R)
+    assert seat.dialog("reason-picker").note.text() == "asks for 49 dollars"
