@@ -1,22 +1,12 @@
 """Versions of records: a change is made to the version that was read, or not at all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from core.db.unit_of_work import WriteWork
 from core.errors import Conflict
-
-
-def lock_rows(work: WriteWork, table: Any, ids: Iterable[int]) -> None:
-    """Hold these rows until the commit, in the order of their ids so that two writers never wait in a ring.
-
-    What is read of them afterwards is what the last writer left. The embedded engine has one writer at a
-    time and needs no lock.
-    """
-    if work.session.get_bind().dialect.name != "sqlite":
-        work.session.execute(select(table.id).where(table.id.in_(ids)).order_by(table.id).with_for_update())
 
 
 def advance(work: WriteWork, table: Any, versions: Mapping[int, int]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from core.audit.log import record
 from core.changes import Changes
 from core.db.unit_of_work import WriteWork
-from core.db.versions import advance, lock_rows
+from core.db.versions import advance
 from core.errors import Conflict, NotAllowed, NotFound
 from core.postings.last_change import who_did_what
 from core.postings.rulings import check_decides, officers_decision
@@ -46,7 +46,6 @@ def undo_decision(work: WriteWork, posting_id: int, seen: int | None = None) -> 
 
 def _undo(work: WriteWork, which: ColumnElement[bool]) -> Changes:
     check_decides(work.actor.role)
-    _hold(work, which)
     found = work.session.execute(_standing(which, Decision.id, Posting.id, Posting.version)).all()
     if not found:
         raise NotFound("There is no decision here to take back.")
@@ -60,12 +59,6 @@ def _undo(work: WriteWork, which: ColumnElement[bool]) -> Changes:
         tell_standing(work, postings)
     few = "1 decision" if len(found) == 1 else f"{len(found):,} decisions"
     return Changes(f"Took back {few}.", {"posting": frozenset(posting for _, posting, _ in found)})
-
-
-def _hold(work: WriteWork, which: ColumnElement[bool]) -> None:
-    ids = work.session.scalars(_standing(which, Posting.id)).all()
-    for start in range(0, len(ids), CHUNK):
-        lock_rows(work, Posting, ids[start : start + CHUNK])
 
 
 def _standing(which: ColumnElement[bool], *columns: Any) -> Select[*tuple[Any, ...]]:
