@@ -10,6 +10,7 @@ from core.cli import (
     audit,
     backups,
     check,
+    claims,
     contacts,
     contests,
     demo,
@@ -58,6 +59,7 @@ app.add_typer(people.app, name="people", cls=Whole)
 app.add_typer(postings.app, name="postings", cls=Whole)
 app.command("screen")(postings.screen)
 app.add_typer(rules.app, name="rules", cls=Whole)
+app.add_typer(claims.app, name="claims", cls=Whole)
 app.add_typer(contacts.app, name="contacts", cls=Whole)
 app.add_typer(contests.app, name="contests", cls=Whole)
 app.add_typer(shares.vendors, name="vendors", cls=Whole)

@@ -36,6 +36,7 @@ DRAFT = ShareDraft("May offers", "Postwing Mail", "", "", "promotion", ("email",
 ORDER = ExportOrder(ListKind.POSTINGS, postings(), "moderate", values=False)
 
 ASKED: dict[str, tuple[Permission, tuple[Any, ...]]] = {
+    "claims.queries:claims_now": (P.POSTINGS, ()),
     "contacts.queries:contacts": (P.CONTACTS, ()),
     "contacts.queries:contact_detail": (P.CONTACTS, (1,)),
     "contacts.queries:counts_by_state": (P.CONTACTS, ()),

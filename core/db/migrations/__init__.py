@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from core.errors import DeskUnusable
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest revision that this program knows; a test compares it with the folder of versions."""
 
 
