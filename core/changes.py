@@ -17,6 +17,8 @@ class Changes:
     sentence: str
     ids: Mapping[str, frozenset[int]] = field(default_factory=dict)
     undo: "Callable[[Any], Changes] | None" = None
+    elsewhere: bool = False
+    """Somebody else's, at another window: what is under this person's hands stays where it is."""
 
     @property
     def kinds(self) -> frozenset[str]:

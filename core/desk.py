@@ -11,12 +11,14 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
+from core.audit.appending import log_opened
 from core.audit.log import Fact, record
 from core.db.faults import DAMAGED
 from core.db.folder import DeskFolder, read_folder
 from core.db.migrations import Upgrade
 from core.db.store import KeptSlots, store_of
 from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing, writing_within
+from core.db.watching import EmbeddedWatch, Watch
 from core.errors import DeskUnusable, SignInRefused
 from core.founding import NOBODY, FirstAdmin, found_desk, secret_of
 from core.staff.accounts import (
@@ -63,6 +65,8 @@ class Desk:
         self.clock = clock
         self._store = store_of(self.folder, database)
         self._open: _Open | None = None
+        self.written: set[int] = set()
+        """Entries of the log that were written here, until whoever listens for others' has passed them."""
 
     @classmethod
     def create(  # noqa: PLR0913  # each is a named choice of who makes a desk
@@ -134,7 +138,11 @@ class Desk:
     def write(self) -> AbstractContextManager[WriteWork]:
         """Give one transaction for changes and their log entries; raises SignInRefused as `read` does."""
         now = self._opened
-        return _for_active(writing(now.engine, now.actor, self.clock(), now.secret))
+        return _for_active(_noted(writing(now.engine, now.actor, self.clock(), now.secret), self.written))
+
+    def watch(self) -> Watch:
+        """Give what notices that somebody else changed the desk; the caller closes it before signing out."""
+        return EmbeddedWatch(self._opened.engine)
 
     def add_staff(self, name: str, role: Role, passphrase: str) -> None:
         """Add a staff member with a key slot of their own."""
@@ -171,6 +179,15 @@ def _note_upgrade(connection: Connection, done: Upgrade, *, secret: bytes, now: 
     with writing_within(connection, NOBODY, now, secret) as work:
         facts: dict[str, Fact] = {"before": done.before, "after": done.after, **done.counts}
         record(work, "desk:store:brought-up-to-date", ("desk", 0), **facts)
+
+
+@contextmanager
+def _noted(given: AbstractContextManager[WriteWork], written: set[int]) -> Iterator[WriteWork]:
+    """Give the work on and, once it is committed, note which entries of the log are its own."""
+    with given as work:
+        yield work
+    if log := log_opened(work):
+        written.update(range(log.size - work.entries, log.size))
 
 
 @contextmanager

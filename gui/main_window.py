@@ -1,6 +1,7 @@
 """The window: the sign-in page or a signed-in person's workplace, and the line at its foot."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from gui.kit.crash import CrashDialog, crash_report
 from gui.kit.drafts import Drafts
 from gui.kit.garbage import keep_what_is_loaded
 from gui.kit.labels import PlainLabel
+from gui.kit.live import Live
 from gui.kit.page_spec import PageSpec
 from gui.kit.progress_strip import ProgressStrip
 from gui.kit.rehearsal import rehearsal
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         self.desk: Desk | None = None
         self.workplace: Workplace | None = None
         self.log_file: Path | None = None
+        self.live: Live | None = None
         self._drafts: dict[tuple[str, int], Drafts] = {}
         self.sign_in = SignInPage()
         self._stack = QStackedWidget()
@@ -91,7 +94,8 @@ class MainWindow(QMainWindow):
         gone, self.workplace = self.workplace, None
         self._stack.removeWidget(gone)
         gone.deleteLater()
-        self.tasks.end_session(self.desk.sign_out)
+        self.tasks.end_session(partial(_leave, self.desk, self.live))
+        self.live = None
         self.statusBar().hide()
         self.show_desk(self.desk)
         self.signed_out.emit()
@@ -121,7 +125,7 @@ class MainWindow(QMainWindow):
         self._turns.drop()
         self.tasks.close()
         if self.desk is not None:
-            self.desk.sign_out()
+            _leave(self.desk, self.live)
         super().closeEvent(event)
 
     def _ask(self, name: str, passphrase: str) -> None:
@@ -141,7 +145,8 @@ class MainWindow(QMainWindow):
         settings = PersonSettings(desk.folder.desk_id, staff.id, self._store)
         theme().apply(settings.look if self._look is Look.SYSTEM else self._look, theme().scale)
         drafts = self._drafts.setdefault((desk.folder.desk_id, staff.id), Drafts())
-        made = Workplace(desk, self.tasks, settings, self._pages, drafts)
+        self.live = Live(desk, self)
+        made = Workplace(desk, self.tasks, settings, self._pages, drafts, self.live)
         self._turns.add(made.prepare, partial(self._show_workplace, made))
 
     def _show_workplace(self, made: Workplace) -> None:
@@ -154,6 +159,8 @@ class MainWindow(QMainWindow):
         self._updated.setText("")
         self.statusBar().show()
         made.start()
+        if self.live is not None:
+            self.live.start()
         self.signed_in.emit(made.settings)
 
     def _warm(self) -> None:
@@ -217,3 +224,16 @@ def _signed_in(desk: "Desk", name: str, passphrase: str) -> Any:
     staff = desk.sign_in(name, passphrase)
     recover(desk)
     return staff
+
+
+def _leave(desk: "Desk", live: Live | None) -> None:
+    """Listen no more, give back what this person holds, and sign out."""
+    from core.claims.actions import give_all_back  # noqa: PLC0415  # core loads after the window is painted
+
+    if live is not None:
+        live.join()
+    with suppress(DeskError):
+        if desk.staff is not None:
+            with desk.write() as work:
+                give_all_back(work)
+    desk.sign_out()

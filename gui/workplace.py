@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.commands import Commands, key_line
 from gui.kit.actions import action
+from gui.kit.claim_board import ClaimBoard
 from gui.kit.command_palette import CommandPalette
+from gui.kit.connection_banner import ConnectionBanner
 from gui.kit.drafts import Drafts
 from gui.kit.keys_dialog import KeyLine, KeysDialog
+from gui.kit.live import Live
 from gui.kit.notices import Notices
 from gui.kit.page import Page
 from gui.kit.page_spec import PageContext, PageSpec
@@ -23,6 +26,9 @@ from gui.kit.tasks import Tasks
 from gui.kit.theme import Look, px, theme, tokens
 from gui.kit.tokens import WIDE_WINDOW
 from gui.kit.turns import Turns
+
+if TYPE_CHECKING:
+    from core.live.hearing import Heard
 
 COUNT_AGAIN_MS = 60_000
 NUMBERED = 9
@@ -34,19 +40,24 @@ class Workplace(QWidget):
     updated = Signal(str)
     lock_asked = Signal()
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # what a person's workplace is made of
         self,
         desk: Any,
         tasks: Tasks,
         settings: PersonSettings,
         pages: Sequence[PageSpec],
         drafts: Drafts | None = None,
+        live: Live | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("ground")
         self.tasks, self.settings = tasks, settings
         self.notices = Notices(tasks, self)
-        self.context = PageContext(desk, tasks, self.notices, settings, self.go_to, drafts or Drafts())
+        self.claims = ClaimBoard(tasks, desk, self) if live is not None else None
+        self.context = PageContext(
+            desk, tasks, self.notices, settings, self.go_to, drafts or Drafts(), self.claims
+        )
+        self.banner = ConnectionBanner()
         self.specs = {one.key: one for one in pages if self.context.may(one.permission)}
         self.pages: dict[str, Page] = {}
         self._turns = Turns(self)
@@ -58,6 +69,8 @@ class Workplace(QWidget):
         self._lay()
         self._add_actions()
         self._connect()
+        if live is not None:
+            self._follow(live)
 
     def go_to(self, key: str, record_id: int | None = None) -> None:
         """Show a page at once, and one record of it."""
@@ -132,7 +145,11 @@ class Workplace(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(self.stack, 1)
+        pages = QVBoxLayout()
+        pages.setSpacing(0)
+        pages.addWidget(self.banner)
+        pages.addWidget(self.stack, 1)
+        row.addLayout(pages, 1)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -147,6 +164,19 @@ class Workplace(QWidget):
         again = QTimer(self, interval=COUNT_AGAIN_MS)
         again.timeout.connect(self.count)
         again.start()
+
+    def _follow(self, live: Live) -> None:
+        """Show what others change, and say when the connection is lost."""
+        live.changed.connect(self._hear)
+        live.gone.connect(self.banner.show_lost)
+        live.found.connect(self.banner.show_back)
+        self.banner.try_asked.connect(live.try_now)
+
+    def _hear(self, what: "Heard") -> None:
+        if self.claims is not None:
+            self.claims.hear(what.claims)
+        if what.changes.ids:
+            self.tasks.changes.tell(what.changes)
 
     def _add_actions(self) -> None:
         for number, key in enumerate(list(self.specs)[:NUMBERED], start=1):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
@@ -49,6 +49,9 @@ class RecordDelegate(QStyledItemDelegate):
         if row is None:
             _placeholder(painter, place)
         else:
+            holder = model.holder(row.id) if column.stretch else ""
+            if holder:
+                place = _held(painter, place, holder)
             _cell(painter, place, column, column.value(row), selected=selected)
 
 
@@ -68,6 +71,14 @@ def _cell(painter: QPainter, rect: QRect, column: Column[Any], value: Any, *, se
         draw_risk(painter, rect, int(value))
     else:
         _text(painter, rect, column.kind, cell_text(column.kind, value))
+
+
+def _held(painter: QPainter, rect: QRect, holder: str) -> QRect:
+    """Say at the right of a cell who is reading the record; gives the room that is left."""
+    words = QCoreApplication.translate("claims", "%1 is reading this").replace("%1", holder)
+    width = min(badge_width(words), rect.width() // 2)
+    draw_badge(painter, rect.adjusted(rect.width() - width, 0, 0, 0), Badge(Tone.WARN, words))
+    return rect.adjusted(0, 0, -width - px(8), 0)
 
 
 def _text(painter: QPainter, rect: QRect, kind: Kind, text: str) -> None:

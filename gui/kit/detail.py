@@ -165,6 +165,8 @@ class DetailPanel(QFrame):
         self.setProperty("card", True)
         self.setMinimumWidth(px(280))
         self.foot = ActionBar(self)
+        self.holder = NoticeStrip(Tone.WARN, "", f"{name}-holder")
+        self.holder.hide()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -174,6 +176,7 @@ class DetailPanel(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self._scroll, 1)
+        column.addWidget(self.holder)
         column.addWidget(self.foot)
         self.show_blocks([])
 
@@ -191,6 +194,11 @@ class DetailPanel(QFrame):
                 column.addWidget(block)
         column.addStretch(1)
         self._scroll.setWidget(body)
+
+    def show_holder(self, words: str) -> None:
+        """Say under the record, where its text does not move, who else is reading it; empty for nobody."""
+        self.holder.words.setText(words)
+        self.holder.setVisible(bool(words))
 
     def show_nothing(self, words: str) -> None:
         """Say that nothing is chosen."""

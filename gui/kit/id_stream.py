@@ -63,6 +63,7 @@ class Settled:
     rows: Sequence[Row]
     left: frozenset[int]
     more: int
+    now: int
     ids: "array[int] | None" = None
 
 
@@ -77,10 +78,12 @@ def settle(
     inside = listing.still(work, changed)
     before = changed.intersection(shown)
     left = frozenset(before - inside)
-    rows = listing.rows(work, sorted(inside)[:PAGE])
+    rows = listing.rows(work, sorted(inside | before)[:PAGE])
     if inside - before:
-        return Settled(rows, left, 0, all_ids(listing, aside, work))
-    return Settled(rows, left, listing.total(work) - len(shown) + len(left), _without(left, shown))
+        ids = all_ids(listing, aside, work)
+        return Settled(rows, left, 0, len(ids), ids)
+    now = listing.total(work)
+    return Settled(rows, left, now - len(shown) + len(left), now, _without(left, shown))
 
 
 def _without(left: frozenset[int], shown: "array[int]") -> "array[int] | None":

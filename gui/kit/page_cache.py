@@ -64,6 +64,10 @@ class PageCache(Generic[RowT]):
         self._stale.clear()
         self.restart()
 
+    def age(self) -> None:
+        """Show what is here, and read each page again when it is next looked at."""
+        self._stale.update(self._pages)
+
     def restart(self) -> None:
         """Forget what was asked for: answers to it belong to an older list."""
         self._asked.clear()

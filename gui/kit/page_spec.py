@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gui.kit.changes import ChangeFeed
+from gui.kit.claim_board import ClaimBoard
 from gui.kit.drafts import Drafts
 from gui.kit.notices import Notices
 from gui.kit.settings import PersonSettings
@@ -25,6 +26,11 @@ class PageContext:
     settings: PersonSettings
     go_to: Callable[[str, int | None], None]
     drafts: Drafts = field(default_factory=Drafts)
+    claims: ClaimBoard | None = None
+
+    def holder(self, kind: str, record_id: int) -> str:
+        """Return who else is reading a record; empty where nobody is."""
+        return self.claims.holder(kind, record_id) if self.claims is not None else ""
 
     @property
     def changes(self) -> ChangeFeed:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 from typing_extensions import override
 
@@ -228,6 +229,38 @@ class RecordPage(Page):
         self.model.arrived.connect(self._say_arrived)
         action(self, f"{self.key}-next", self.tr("Next (also Space)"), "J", self.next_record)
         action(self, f"{self.key}-previous", self.tr("Previous"), "K", lambda: self.table.step(-1))
+
+        self.model.holder = partial(self.context.holder, self.records.kind)
+        self.table.row_shown.connect(lambda _row: self._claim())
+        if self.context.claims is not None:
+            self.context.claims.changed.connect(self._show_claims)
+
+    def _claim(self) -> None:
+        """Claim the record that is on the screen, and say who else has it."""
+        if self.context.claims is not None and self.isVisible():
+            self.context.claims.open(self.records.kind, self.table.current_id())
+            self._show_holder()
+
+    def _show_claims(self) -> None:
+        self.table.viewport().update()
+        self._show_holder()
+
+    def _show_holder(self) -> None:
+        current = self.table.current_id()
+        who = self.context.holder(self.records.kind, current) if current is not None else ""
+        words = self.tr("%1 is reading this. You may decide it all the same.").replace("%1", who)
+        self.panel.show_holder(words if who else "")
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._claim()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.context.claims is not None:
+            self.context.claims.open(self.records.kind, None)
 
     def _remember_columns(self) -> None:
         settings, header = self.context.settings, self.table.header

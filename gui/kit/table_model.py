@@ -1,7 +1,7 @@
 """A list of any length as Qt wants it: ids in an array, rows by pages, late answers dropped."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from core.changes import Changes
 from core.errors import DeskError
 from gui.kit.columns import Column, cell_text
 from gui.kit.desk_views import Row, RowListing
-from gui.kit.id_stream import Piece, Settled, all_ids, pieces, settle
+from gui.kit.id_stream import A_FEW, Piece, Settled, all_ids, pieces, settle
 from gui.kit.page_cache import PAGE, PageCache
 from gui.kit.tasks import Tasks
 
@@ -36,7 +36,8 @@ class RecordModel(QAbstractTableModel):
     """Shows one listing. `kind` is the kind of record in Changes ("posting").
 
     `counted(n, complete)` says how many are listed; `failed(DeskError)` that reading did not work;
-    `arrived(n)` that n more records are in the list than are shown (`reload` brings them in).
+    `arrived(n)` that n more records are in the list than are shown (`reload` brings them in). `steady` while
+    somebody else's change is followed: the view is not to move.
     """
 
     counted = Signal(int, bool)
@@ -50,6 +51,10 @@ class RecordModel(QAbstractTableModel):
         self.columns, self.kind = tuple(columns), kind
         self.keeps_place = False
         self.complete = False
+        self.holder: Callable[[int], str] = lambda _: ""
+        self.under_hand: Callable[[], int | None] = lambda: None
+        self.steady = False
+        self._lingering: set[int] = set()
         self._tasks = tasks
         self._listing: RowListing[Any] | None = None
         self._ids = array("q")
@@ -84,14 +89,19 @@ class RecordModel(QAbstractTableModel):
     def take_changes(self, changes: Changes) -> None:
         """Read just the changed rows again, and let those leave that are no longer in the list."""
         ids = changes.ids.get(self.kind)
-        if not ids or self._listing is None:
+        if ids is None or self._listing is None or not (ids or changes.elsewhere):
             return
+        if changes.elsewhere and not ids:
+            self._cache.age()
+            self._tell(0, len(self._ids) - 1)
         if not self.complete:
-            self.show_listing(self._listing)
+            if not changes.elsewhere:
+                self.show_listing(self._listing)
             return
+        settled = self._settled_elsewhere if changes.elsewhere else self._settled
         self._tasks.read(
             partial(settle, self._listing, self._tasks.step_aside, self._ids, ids),
-            partial(self._settled, self._generation),
+            partial(settled, self._generation),
             partial(self._refused, self._generation), owner=self, quiet=True,
         )  # fmt: skip
 
@@ -124,11 +134,18 @@ class RecordModel(QAbstractTableModel):
 
     @override
     def data(self, index: Index, role: int = DISPLAY) -> Any:
+        if role == int(Qt.ItemDataRole.ToolTipRole) and index.isValid():
+            return self._reader_of(index.row())
         if role != DISPLAY or not index.isValid():
             return None
         row = self.row(index.row())
         column = self.columns[index.column()]
         return "" if row is None else cell_text(column.kind, column.value(row))
+
+    def _reader_of(self, row: int) -> str | None:
+        who = self.holder(self._ids[row])
+        words = QCoreApplication.translate("claims", "%1 is reading this")
+        return words.replace("%1", who) if who else None
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
@@ -199,6 +216,35 @@ class RecordModel(QAbstractTableModel):
         self.counted.emit(len(self._ids), True)
         if now.more > 0:
             self.arrived.emit(now.more)
+
+    def _settled_elsewhere(self, generation: int, now: Settled) -> None:
+        """Follow somebody else: nothing comes in unasked, and what is under this person's hand stays."""
+        if generation != self._generation:
+            return
+        here = set(self._ids)
+        self._put([row for row in now.rows if row.id in here])
+        kept = now.left & {self.under_hand()}
+        self._lingering |= kept
+        self._leave_steadily(now.left - kept)
+        self.counted.emit(len(self._ids), True)
+        if (more := now.now - len(self._ids) + len(self._lingering)) > 0:
+            self.arrived.emit(more)
+
+    def _leave_steadily(self, gone: frozenset[int]) -> None:
+        self.steady = True
+        if len(gone) > A_FEW:
+            self._swap(array("q", (one for one in self._ids if one not in gone)))
+        else:
+            self._leave(gone)
+        self.steady = False
+
+    def let_go(self) -> None:
+        """Let those leave that are no longer in the list and stayed only under somebody's hand."""
+        gone = frozenset(self._lingering - {self.under_hand()})
+        self._lingering -= gone
+        if gone:
+            self._leave_steadily(gone)
+            self.counted.emit(len(self._ids), self.complete)
 
     def _put(self, rows: Sequence[Row]) -> None:
         for row in rows:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -16,7 +16,7 @@ from gui.kit.table_model import RecordModel
 from gui.kit.theme import px, theme
 from gui.kit.tokens import ROW, ROW_COMPACT
 
-COPIED = 8_000
+COPIED, LOOKED_AT = 8_000, 500
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -36,6 +36,7 @@ class RecordTable(QTableView):
         self._current_id: int | None = None
         self._current_row = 0
         self._told: Any = None
+        self._place: int | None = None
         self._wanted: list[int] = []
         self._fitting = False
         self.setObjectName(name)
@@ -48,7 +49,10 @@ class RecordTable(QTableView):
         self.header.sort_asked.connect(self.sort_asked)
         self.selectionModel().currentRowChanged.connect(self._moved)
         model.modelReset.connect(self._restore)
+        model.rowsAboutToBeRemoved.connect(lambda *_: self._note_place())
+        model.modelAboutToBeReset.connect(self._note_place)
         model.rowsRemoved.connect(lambda *_: self._restore())
+        model.under_hand = self.current_id
         model.dataChanged.connect(lambda *_: self._tell())
         theme().changed.connect(self._rethemed)
 
@@ -82,8 +86,14 @@ class RecordTable(QTableView):
         return True
 
     def step(self, by: int) -> None:
-        """Go so many rows down (or up)."""
-        self.go_to_row(self.currentIndex().row() + by)
+        """Go so many rows down (or up); the next is one that nobody else is reading, where there is such."""
+        start = self.currentIndex().row() + by
+        rows = range(start, min(start + LOOKED_AT, self.records.rowCount())) if by > 0 else range(0)
+        self.go_to_row(next((row for row in rows if not self._is_held(row)), start))
+
+    def _is_held(self, row: int) -> bool:
+        found = self.records.id_at(row)
+        return found is not None and bool(self.records.holder(found))
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows, by ranges."""
@@ -186,6 +196,7 @@ class RecordTable(QTableView):
         if index.isValid():
             self._current_id = self.records.id_at(index.row())
             self._current_row = index.row()
+            QTimer.singleShot(0, self.records, self.records.let_go)
         self._tell()
 
     def _restore(self) -> None:
@@ -194,7 +205,19 @@ class RecordTable(QTableView):
             found = self._current_row
         if self.records.rowCount():
             self.go_to_row(found or 0)
+        self._hold_place()
         self._tell()
+
+    def _note_place(self) -> None:
+        """Note where the current row stands before somebody else's change moves it."""
+        at = self.currentIndex().row()
+        self._place = self.rowViewportPosition(at) if self.records.steady and at >= 0 else None
+
+    def _hold_place(self) -> None:
+        if self._place is not None:
+            moved = self.rowViewportPosition(self.currentIndex().row()) - self._place
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)
+            self._place = None
 
     def _tell(self) -> None:
         row = self.current()

@@ -238,7 +238,7 @@ class PostingsPage(RecordPage):
     def _follow_undo(self, changes: Changes) -> None:
         """Go back to a posting whose decision was taken back here."""
         ids = changes.ids.get("posting", frozenset())
-        if changes.undo is None and len(ids) == 1 and ids <= self._decided:
+        if changes.sentence and changes.undo is None and len(ids) == 1 and ids <= self._decided:
             self.table.go_to_record(next(iter(ids)))
 
     def _ask_why(self) -> None:

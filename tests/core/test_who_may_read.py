@@ -142,6 +142,7 @@ INNER: dict[str, str] = {
     "intake.quarantine:would_wait": STEP,
     "intake.runs:surroundings": STEP,
     "feed.cursor:*": STEP,
+    "live.hearing:hear": "It tells kinds and ids alone; claims_now asks for itself.",
     "mail.outbox:letters_about": STEP,
     "people.children:stated_children": STEP,
     "people.queries:addresses_of": STEP,

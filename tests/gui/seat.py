@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from core.desk import Desk
+from gui.kit.live import Live
 from gui.kit.settings import PersonSettings
 from gui.kit.tasks import Tasks
 from gui.pages import PAGES
@@ -22,6 +23,8 @@ class Seat:
 
     key = ""
     """Of the page, as in `gui.pages`."""
+    listens = False
+    """Whether it follows what others change, as the program's window does."""
 
     def __init__(self, qtbot: QtBot, desk: Desk) -> None:
         self.qtbot, self.desk = qtbot, desk
@@ -29,16 +32,21 @@ class Seat:
         assert desk.staff is not None
         settings = PersonSettings("test", desk.staff.id, QSettings())
         pages = [one for one in PAGES if one.key == self.key]
-        self.workplace = Workplace(desk, self.tasks, settings, pages)
+        self.live = Live(desk) if self.listens else None
+        self.workplace = Workplace(desk, self.tasks, settings, pages, live=self.live)
         self.workplace.resize(1440, 900)
         self.workplace.show()
         self.workplace.activateWindow()
         self.workplace.start()
+        if self.live is not None:
+            self.live.start()
         self.settle()
 
     def leave(self) -> None:
         """Close the workplace with all that still waits in it, then stop the threads."""
         self.settle()
+        if self.live is not None:
+            self.live.join()
         delete(self.workplace)
         self.tasks.close()
 
