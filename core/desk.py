@@ -18,7 +18,7 @@ from core.db.folder import DeskFolder, read_folder
 from core.db.migrations import Upgrade
 from core.db.store import KeptSlots, store_of
 from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing, writing_within
-from core.db.watching import EmbeddedWatch, Watch
+from core.db.watching import Watch
 from core.errors import DeskUnusable, SignInRefused
 from core.founding import NOBODY, FirstAdmin, found_desk, secret_of
 from core.staff.accounts import (
@@ -142,7 +142,7 @@ class Desk:
 
     def watch(self) -> Watch:
         """Give what notices that somebody else changed the desk; the caller closes it before signing out."""
-        return EmbeddedWatch(self._opened.engine)
+        return self._store.watch(self._opened.engine)
 
     def add_staff(self, name: str, role: Role, passphrase: str) -> None:
         """Add a staff member with a key slot of their own."""

@@ -26,7 +26,7 @@ def take_claim(work: WriteWork, kind: str, record_id: int) -> bool:
     until = _run(work, select(OF.until).where(mine)).scalar()
     if until is not None and not due(until, work.now):
         return True
-    return bool(_run(work, _taking(work, kind, record_id)).rowcount)
+    return _run(work, _taking(work, kind, record_id)).first() is not None
 
 
 def give_back(work: WriteWork, kind: str, record_id: int) -> None:
@@ -55,7 +55,9 @@ def _taking(work: WriteWork, kind: str, record_id: int) -> Any:
     new = insert(CLAIM).values(**row, until=work.now + LEASE)
     free = or_(OF.staff_id == new.excluded.staff_id, OF.until <= new.excluded.since)
     over = {"staff_id": new.excluded.staff_id, "until": new.excluded.until, "since": _since(new)}
-    return new.on_conflict_do_update(index_elements=[OF.kind, OF.record_id], set_=over, where=free)
+    return new.on_conflict_do_update(index_elements=[OF.kind, OF.record_id], set_=over, where=free).returning(
+        OF.record_id
+    )
 
 
 def _since(new: Any) -> Any:

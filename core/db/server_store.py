@@ -19,10 +19,12 @@ from core.db.server import (
     server_engine,
     server_url,
 )
+from core.db.server_watch import ServerWatch
 from core.errors import DeskUnusable
 
 if TYPE_CHECKING:
     from core.db.store import KeptSlots
+    from core.db.watching import Watch
 
 FITTING = {"C", "C.UTF-8", "C.utf8", "POSIX"}
 """Orders that sort a text by its code points, as on an embedded desk, and an index under them serves LIKE."""
@@ -59,6 +61,10 @@ class ServerStore:
     def close(self) -> None:
         """Leave the server."""
         self._engine.dispose()
+
+    def watch(self, engine: Engine) -> "Watch":
+        """Return what listens for the server's word."""
+        return ServerWatch(engine)
 
 
 def join(url: URL) -> tuple[str, bytes, bool]:

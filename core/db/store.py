@@ -10,6 +10,7 @@ from core.db.embedded import embedded_engine
 from core.db.folder import DeskFolder
 from core.db.migrations import Note, bring_up_to_date, is_behind
 from core.db.unit_of_work import WriteWork
+from core.db.watching import EmbeddedWatch, Watch
 from core.landing import land_bytes
 
 
@@ -43,6 +44,9 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of every connection that is not in use."""
 
+    def watch(self, engine: Engine) -> Watch:
+        """Return what notices that somebody else changed the store."""
+
 
 class EmbeddedStore:
     """One encrypted file."""
@@ -62,6 +66,10 @@ class EmbeddedStore:
         """Close the file."""
         if self._engine:
             self._engine.dispose()
+
+    def watch(self, engine: Engine) -> Watch:
+        """Return what asks the file whether it was changed."""
+        return EmbeddedWatch(engine)
 
 
 def _upgrade(engine: Engine, note: Note) -> None:

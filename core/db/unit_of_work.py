@@ -8,7 +8,7 @@ from hashlib import sha256
 from hmac import new as hmac
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
 
@@ -78,6 +78,11 @@ READ_ONLY: Mapping[str, Mapping[str, Any]] = {
 """By engine, how a read comes to see one moment of the desk; on SQLite every transaction does."""
 
 
+CHANNEL = "remit_changed"
+"""On which a server tells every workstation that somebody committed something; it says nothing more."""
+_TELL = text(f"SELECT pg_notify('{CHANNEL}', '')")
+
+
 @contextmanager
 def reading(engine: Engine, actor: Actor, now: datetime, secret: bytes) -> Iterator[Work]:
     """Give a read; nothing it does is kept."""
@@ -130,6 +135,8 @@ def _commit(work: WriteWork, connection: Connection) -> None:
     _close(work)
     if work.changed and not work.entries:
         raise UnloggedChangeError("changed without a log entry")
+    if work.on_server:
+        work.session.execute(_TELL)
     work.session.commit()
     connection.commit()
 

@@ -96,6 +96,7 @@ def test_a_claim_is_given_back_and_nobody_gives_back_another_s(mia: Desk, leo: D
     assert held(mia) == []
 
 
+@pytest.mark.embedded  # looks at how its file grows
 def test_claims_leave_no_entry_in_the_log_and_renewals_before_time_write_nothing(
     desk_folder: Path, mia: Desk, clock: Clock
 ) -> None:

@@ -1,6 +1,7 @@
 """What one process commits, another hears: of which records, and by whose claims."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from queue import Queue
 from threading import Thread
 
@@ -14,6 +15,9 @@ from core.live import listening
 from core.live.hearing import Heard, hear
 from core.live.listening import Listener
 from core.people.actions import opt_out_address
+from core.staff.roles import Role
+from tests.conftest import PASSPHRASE
+from tests.server import QUICK, running_cluster
 
 SignIn = Callable[[str], Desk]
 PATIENCE = 30
@@ -95,6 +99,34 @@ def test_a_claim_is_heard_though_the_log_has_no_entry_of_it(signed_in: SignIn, l
     what = told.next()[1]
     assert isinstance(what, Heard)
     assert [(one.record_id, one.who) for one in what.claims] == [(7, "leo")]
+
+
+@pytest.mark.server
+def test_a_server_that_goes_and_comes_back_is_told_with_what_was_done_meanwhile(
+    tmp_path: Path,
+    listen: Callable,
+    monkeypatch: pytest.MonkeyPatch,  # type: ignore[type-arg]  # the fixture's own
+) -> None:
+    monkeypatch.setattr(listening, "BACK_OFF_S", (3_600,))
+    with running_cluster(QUICK | {"synchronous_commit": "on"}) as server:
+        ada = Desk.create(tmp_path / "desk", "ada", PASSPHRASE, database=server.url("desk"))
+        listener, told = listen(ada)
+        assert told.next()[0] == "heard"
+        server.stop()
+        what, (seconds, why) = told.next()
+        assert (what, seconds) == ("lost", 3_600)
+        assert "cannot be reached" in why
+        server.start()
+        other = Desk(tmp_path / "desk")
+        other.sign_in("ada", PASSPHRASE)
+        other.add_staff("leo", Role.LEAD, PASSPHRASE)
+        other.sign_out()
+        listener.try_now()
+        kind, heard = told.next()
+        assert (kind, isinstance(heard, Heard) and "staff" in heard.changes.kinds) == ("heard", True)
+        assert told.next()[0] == "back"
+        listener.stop()
+        ada.sign_out()
 
 
 class Cut:
