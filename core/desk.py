@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from core.audit.appending import log_opened
+from core.audit.entries import iso
 from core.audit.log import Fact, record
 from core.db.faults import DAMAGED
 from core.db.folder import DeskFolder, read_folder
@@ -32,6 +33,7 @@ from core.staff.accounts import (
 from core.staff.demo_staff import DEMO_PASSPHRASE, DEMO_STAFF
 from core.staff.key_slots import REFUSED, open_slot, sealed_slot
 from core.staff.roles import Permission, Role, require
+from core.staff.wrong_passphrases import WrongBefore, WrongPassphrases
 
 Clock = Callable[[], datetime]
 WorkT = TypeVar("WorkT", bound=Work)
@@ -63,7 +65,9 @@ class Desk:
     def __init__(self, path: Path, clock: Clock = system_clock, database: str = "") -> None:
         self.folder: DeskFolder = read_folder(path)
         self.clock = clock
+        self.wrong_before: WrongBefore | None = None
         self._store = store_of(self.folder, database)
+        self._wrong = WrongPassphrases(self.folder.desk_id)
         self._open: _Open | None = None
         self.written: set[int] = set()
         """Entries of the log that were written here, until whoever listens for others' has passed them."""
@@ -98,10 +102,12 @@ class Desk:
     def sign_in(self, name: str, passphrase: str) -> StaffMember:
         """Open the store for a staff member; takes about 0.1 s by design.
 
-        Raises SignInRefused, or DeskUnusable for a damaged store or one made by a newer program.
+        Raises SignInRefused, with the seconds to wait after several wrong ones, or DeskUnusable for a damaged
+        store or one made by a newer program.
         """
         try:
-            slot, key = open_slot(self._store.slots, self.folder.salt, name, passphrase)
+            with self._wrong.one_try(self.clock()):
+                slot, key = open_slot(self._store.slots, self.folder.salt, name, passphrase)
             self.sign_out()
             note = partial(_note_upgrade, secret=secret_of(key), now=self.clock())
             engine = self._store.open(key, note)
@@ -113,7 +119,13 @@ class Desk:
             if self._open is None:
                 self._store.close()
             raise
+        if self.wrong_before:
+            self._wrong.forget()
         return self._open.staff
+
+    def seconds_left(self) -> int:
+        """Return how long it is until a passphrase may be tried on this machine, after several wrong ones."""
+        return self._wrong.seconds_left(self.clock())
 
     def sign_out(self) -> None:
         """Forget the key and close the store."""
@@ -171,7 +183,15 @@ class Desk:
             if member is None or not member.active:
                 raise SignInRefused(REFUSED)
             record(work, "staff:account:signed-in", ("staff", member.id))
+            self._tell_wrong_ones(work)
         return member
+
+    def _tell_wrong_ones(self, work: WriteWork) -> None:
+        """Log how many passphrases were wrong on this machine since somebody was last told (C22)."""
+        self.wrong_before = wrong = self._wrong.untold()
+        if wrong:
+            facts: dict[str, Fact] = {"count": wrong.count, "since": iso(wrong.since)}
+            record(work, "staff:door:wrong-passphrases", ("desk", 0), **facts)
 
 
 def _note_upgrade(connection: Connection, done: Upgrade, *, secret: bytes, now: datetime) -> None:

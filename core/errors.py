@@ -33,7 +33,15 @@ class WrongState(DeskError):
 
 
 class SignInRefused(DeskError):
-    """Name and passphrase do not open this desk; it never says which of the two is wrong (C22)."""
+    """Name and passphrase do not open this desk; it never says which of the two is wrong (C22).
+
+    `wait` is how many seconds must pass before the next try; `reason` is the sentence without them.
+    """
+
+    def __init__(self, sentence: str, wait: int = 0) -> None:
+        self.reason, self.wait = sentence, wait
+        seconds = "1 second" if wait == 1 else f"{wait} seconds"
+        super().__init__(f"{sentence} Try again in {seconds}." if wait else sentence)
 
 
 class DeskUnusable(DeskError):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QStackedWidget
 from typing_extensions import override
 
-from core.errors import DeskError
+from core.errors import DeskError, SignInRefused
 from core.logfiles.notes import Event, note
 from gui.kit.crash import CrashDialog, crash_report
 from gui.kit.drafts import Drafts
@@ -24,7 +24,7 @@ from gui.kit.rehearsal import rehearsal
 from gui.kit.settings import PersonSettings
 from gui.kit.tasks import Tasks
 from gui.kit.theme import Look, theme
-from gui.kit.tokens import SMALLEST_WINDOW
+from gui.kit.tokens import SMALLEST_WINDOW, Tone
 from gui.kit.turns import Turns
 from gui.pages import warm
 from gui.server_dialog import ServerDialog, desk_on_server
@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.desk = self.tasks.desk = desk
         self._store.setValue(LAST_DESK, str(desk.folder.path))
         self.sign_in.show_desk(self._desk_name(), [DemoStaff(*one) for one in desk.demo_staff])
+        self.tasks.call(desk.seconds_left, self._wait_if_too_early, owner=self, quiet=True)
         self._turns.add(self._warm)
 
     def lock(self) -> None:
@@ -135,7 +136,14 @@ class MainWindow(QMainWindow):
             self.tasks.call(enter, come, self._refuse, owner=self, title=self.tr("Signing in"), in_turn=True)
 
     def _refuse(self, error: DeskError) -> None:
-        self.sign_in.say(error.sentence)
+        if isinstance(error, SignInRefused) and error.wait:
+            self.sign_in.wait(error.reason, error.wait)
+        else:
+            self.sign_in.say(error.sentence)
+
+    def _wait_if_too_early(self, seconds: int) -> None:
+        if seconds and self.workplace is None:
+            self.sign_in.wait(self.tr("Several passphrases were wrong."), seconds)
 
     def _enter(self, desk: "Desk", staff: Any) -> None:
         if desk is not self.desk:  # another desk was opened meanwhile
@@ -161,6 +169,8 @@ class MainWindow(QMainWindow):
         made.start()
         if self.live is not None:
             self.live.start()
+        if self.desk is not None and self.desk.wrong_before:
+            made.notices.say(self.desk.wrong_before.sentence, Tone.WARN)
         self.signed_in.emit(made.settings)
 
     def _warm(self) -> None:

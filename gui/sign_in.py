@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDeadlineTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gui.kit.actions import Button
@@ -14,6 +14,7 @@ from gui.kit.theme import px
 from gui.kit.tokens import TITLE
 
 CARD_WIDTH, MARGIN = 400, 32
+SECOND_MS, LOOK_AGAIN_MS = 1_000, 200
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,9 @@ class SignInPage(QWidget):
         self.bar = QProgressBar(textVisible=False)
         self._staff = QVBoxLayout()
         self._staff.setSpacing(0)
+        self._why, self._until = "", QDeadlineTimer(0)
+        self._seconds = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._seconds.timeout.connect(self._count_down)
         self._lay()
         self._connect()
         self.show_no_desk("")
@@ -82,6 +86,7 @@ class SignInPage(QWidget):
         self.desk_name.setText(name)
         self.show_progress("", 0, 0)
         self._show_fields(True)
+        self._seconds.stop()
         self.say("")
         self.passphrase.clear()
         self._offer(staff)
@@ -96,8 +101,27 @@ class SignInPage(QWidget):
             self.passphrase.selectAll()
             self.passphrase.setFocus()
 
+    def wait(self, why: str, seconds: int) -> None:
+        """Say why the next try must wait, and count down; what is typed meanwhile stays."""
+        self.say(why)
+        self._why, self._until = why, QDeadlineTimer(seconds * SECOND_MS)
+        self._seconds.start()
+        self._count_down()
+
+    def _count_down(self) -> None:
+        left = -(-self._until.remainingTime() // SECOND_MS)
+        self.open.setEnabled(left <= 0)
+        if left <= 0:
+            self._seconds.stop()
+            self.problem.setText(self.tr("You can try again now."))
+            return
+        words = self.tr("1 second") if left == 1 else self.tr("%n seconds", "", left)
+        self.problem.setText(self.tr("%1 Try again in %2.").replace("%1", self._why).replace("%2", words))
+
     def ask(self) -> None:
-        """Ask to be let in with what the fields hold."""
+        """Ask to be let in with what the fields hold; during a wait nothing is asked."""
+        if self._seconds.isActive():
+            return
         if missing := self._missing():
             self.say(self.tr("Give your name and your passphrase."))
             missing.setFocus()

@@ -57,6 +57,20 @@ def own_log_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_counts_of_a_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Count wrong passphrases outside the person's own folders, for what is set up once a run too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REMIT_STATE", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_counts(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test a machine on which no passphrase was wrong yet: copies of a desk share its id."""
+    monkeypatch.setenv("REMIT_STATE", str(tmp_path_factory.mktemp("state")))
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """A folder outside the desk, where checkpoints may be kept too."""

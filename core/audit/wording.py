@@ -77,6 +77,7 @@ WORDS: Mapping[str, str] = {
     "staff:account:added": "Added a staff member",
     "staff:account:disabled": "Disabled a staff member",
     "staff:account:signed-in": "Signed in",
+    "staff:door:wrong-passphrases": "Wrong passphrases were tried at this computer",
 }
 KINDS: Mapping[str, str] = {
     "policy": "Policy version",

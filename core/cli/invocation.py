@@ -53,6 +53,8 @@ class Invocation:
             desk = Desk(self.desk_path or joined(self.database), database=self.database)
             desk.sign_in(self.staff_name, self.passphrase())
             self._desk = desk
+            if desk.wrong_before:
+                print(desk.wrong_before.sentence, file=sys.stderr)  # noqa: T201  # for the person
             recover(desk)
         return self._desk
 

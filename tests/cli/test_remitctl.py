@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -195,6 +196,13 @@ def test_a_wrong_passphrase_is_refused_with_exit_1(desk_folder: Path) -> None:
         "--desk", str(desk_folder), "--as", "mia", "people", "find", REMIT_PASSPHRASE="wrong words"
     )
     assert (done.returncode, done.stderr.strip()) == (1, "That name and passphrase do not open this desk.")
+
+
+def test_after_wrong_passphrases_a_call_is_refused_with_the_seconds_left(desk_folder: Path) -> None:
+    call = ("--desk", str(desk_folder), "--as", "mia", "people", "find")
+    said = [outside(*call, REMIT_PASSPHRASE="wrong words") for _ in range(4)]
+    assert {one.returncode for one in said} == {1}
+    assert re.search(r"Try again in \d+ seconds?\.$", said[-1].stderr.strip())
 
 
 def test_without_json_a_person_reads_lines(desk_folder: Path, people_file: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.desk import Desk
-from core.errors import DeskError
+from core.errors import DeskError, SignInRefused
 from core.staff.accounts import staff_names
 from gui.__main__ import main
 from gui.application import Program, Wanted, fit_to_screen
@@ -88,6 +88,45 @@ def test_a_wrong_passphrase_is_refused_in_a_sentence(
     qtbot.waitUntil(lambda: bool(window.sign_in.problem.text()))
     assert window.workplace is None
     assert window.sign_in.open.isEnabled()
+
+
+def type_in(qtbot: QtBot, window: MainWindow, name: str, passphrase: str) -> None:
+    window.sign_in.name.clear()
+    window.sign_in.passphrase.clear()
+    qtbot.keyClicks(window.sign_in.name, name)
+    qtbot.keyClicks(window.sign_in.passphrase, passphrase)
+
+
+def test_after_wrong_passphrases_the_screen_counts_down_and_stays_usable(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path
+) -> None:
+    at_the_door(qtbot, window, desk_folder)
+    page = window.sign_in
+    for number in (1, 2):
+        type_in(qtbot, window, "mia", f"not the passphrase {number}")
+        qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not window.tasks.jobs and page.problem.isVisible())
+    assert page.problem.text().endswith("do not open this desk. Try again in 1 second.")
+    assert not page.open.isEnabled()
+    type_in(qtbot, window, "mia", PASSPHRASE)
+    qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    assert not window.tasks.jobs
+    qtbot.waitUntil(page.open.isEnabled, timeout=20_000)
+    assert page.problem.text() == "You can try again now."
+    assert page.passphrase.text() == PASSPHRASE
+    qtbot.mouseClick(page.open, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.workplace is not None, timeout=20_000)
+    assert window.workplace is not None
+    assert window.workplace.notices.words.text().startswith("2 wrong passphrases at this computer since")
+
+
+def test_a_restarted_program_still_counts_down(qtbot: QtBot, window: MainWindow, desk_folder: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(SignInRefused):
+            Desk(desk_folder).sign_in("mia", "not the passphrase")
+    at_the_door(qtbot, window, desk_folder)
+    qtbot.waitUntil(lambda: "Several passphrases were wrong. Try again in" in window.sign_in.problem.text())
+    qtbot.waitUntil(window.sign_in.open.isEnabled, timeout=20_000)
 
 
 def test_the_rail_shows_what_the_role_may_use(qtbot: QtBot, window: MainWindow, desk_folder: Path) -> None:
