@@ -1,5 +1,6 @@
 """The embedded engine: one encrypted SQLite file per desk (SQLCipher), opened with a raw key."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ from core.db.turns import BUSY_S, begin_writing
 from core.db.unit_of_work import WriteWork
 from core.errors import DeskUnusable
 
-SAFE_SQLITE = (3, 51, 3)
-"""Older libraries can corrupt a file in WAL mode (the WAL-reset bug)."""
+WAL_BEGAN, FIXED = (3, 7, 0), (3, 51, 3)
+FIXED_TOO: Mapping[tuple[int, int], int] = {(3, 50): 7, (3, 44): 6}
+"""The WAL-reset bug can corrupt a file in WAL mode: it came with that mode and is fixed from these on."""
 
+JOURNAL = "WAL"
 PATIENCE_MS = 2_000
 PRAGMAS = (
     "cipher_log_level = NONE",  # else SQLCipher says more on standard error than the one sentence
-    "journal_mode = WAL",
+    f"journal_mode = {JOURNAL}",
     "synchronous = FULL",
     "foreign_keys = ON",
     "secure_delete = ON",
@@ -32,7 +35,7 @@ def embedded_engine(file: Path, key: bytes) -> Engine:
 
     Raises DeskUnusable when the SQLite library in use is not safe.
     """
-    if sqlcipher3.sqlite_version_info < SAFE_SQLITE:
+    if has_wal_reset_bug(sqlcipher3.sqlite_version_info) and JOURNAL == "WAL":
         raise DeskUnusable(
             f"This machine's SQLite {sqlcipher3.sqlite_version} can damage a desk; "
             "install the sqlcipher3 package that Remit names."
@@ -49,6 +52,12 @@ def embedded_engine(file: Path, key: bytes) -> Engine:
     event.listen(engine, "begin", _begin)
     say_faults(engine)
     return engine
+
+
+def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
+    """Tell whether this SQLite (3, 50, 7) can corrupt a file whose journal is in WAL mode."""
+    major, minor, patch = version[:3]
+    return WAL_BEGAN <= version < FIXED and patch < FIXED_TOO.get((major, minor), patch + 1)
 
 
 def _connect(file: Path, key: bytes) -> Any:

@@ -14,14 +14,12 @@ import psutil
 import sqlcipher3
 
 from core.aside import left_behind
-from core.db.embedded import SAFE_SQLITE
+from core.db.embedded import has_wal_reset_bug
 from core.db.folder import HEAD, SERVER
 from core.db.network_shares import NETWORK_KINDS, kind_of_file_system
 from core.doctor.findings import Finding
 from core.toml import read_toml
 
-SAFE_BRANCHES = {(3, 50): 7, (3, 44): 6}
-"""Older branches of SQLite that were given the repair of the WAL-reset bug, from this release on."""
 LEAST_FREE = 2
 """Times the store's size that should be free: a backup is made and proved in so much room."""
 LEAST_BYTES = 1 << 30
@@ -32,17 +30,11 @@ PLATFORMS = {"linux": ("libqxcb.so", "libqwayland.so", "libqoffscreen.so"), "win
 def check_machine() -> Iterator[Finding]:
     """Look at the parts that the program stands on."""
     version = sqlcipher3.sqlite_version
-    if not is_safe(sqlcipher3.sqlite_version_info):
+    if has_wal_reset_bug(sqlcipher3.sqlite_version_info):
         fix = "Install the sqlcipher3 package that Remit names."
         yield Finding("sqlite", f"SQLite {version} can damage a store in WAL mode (the WAL-reset bug).", fix)
     yield from _fonts()
     yield from _platforms()
-
-
-def is_safe(version: tuple[int, ...]) -> bool:
-    """Tell whether this SQLite is without the WAL-reset bug (3.51.3, and repaired in 3.50.7 and 3.44.6)."""
-    branch, patch = version[:2], version[2]
-    return tuple(version) >= SAFE_SQLITE or patch >= SAFE_BRANCHES.get((branch[0], branch[1]), 1 << 30)
 
 
 def check_folder(path: Path) -> Iterator[Finding]:

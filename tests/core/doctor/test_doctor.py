@@ -12,7 +12,7 @@ from core.backups.making import back_up
 from core.desk import Desk
 from core.doctor.desk_checks import check_desk
 from core.doctor.findings import Finding
-from core.doctor.machine import check_folder, check_machine, is_safe
+from core.doctor.machine import check_folder, check_machine
 from core.errors import NotAllowed
 from core.progress import Progress
 from core.staff.log_proving import keep_checkpoints_in
@@ -116,15 +116,6 @@ def test_a_store_that_is_gone_and_a_half_written_file_are_told(desk_folder: Path
 
 def test_a_desk_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert [one.check for one in check_folder(tmp_path / "none")] == ["desk"]
-
-
-@pytest.mark.parametrize(
-    ("version", "safe"),
-    [((3, 40, 1), False), ((3, 44, 6), True), ((3, 44, 5), False), ((3, 50, 7), True), ((3, 50, 6), False),
-     ((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 4), True)],
-)  # fmt: skip
-def test_which_sqlite_has_the_wal_reset_bug(version: tuple[int, int, int], safe: bool) -> None:  # noqa: FBT001  # expected outcome
-    assert is_safe(version) is safe
 
 
 @pytest.mark.parametrize("name", ["mia", "pia", "aldo"])
