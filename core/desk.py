@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from core.audit.appending import log_opened
 from core.audit.entries import iso
 from core.audit.log import Fact, record
+from core.changes import Changes
 from core.db.faults import DAMAGED
 from core.db.folder import DeskFolder, read_folder
 from core.db.migrations import Upgrade
@@ -32,6 +33,10 @@ from core.staff.accounts import (
 )
 from core.staff.demo_staff import DEMO_PASSPHRASE, DEMO_STAFF
 from core.staff.key_slots import REFUSED, open_slot, sealed_slot
+from core.staff.orphan_slots import sweep_orphans
+from core.staff.passphrases import NOT_YOURS, change_slot
+from core.staff.recovery import NO_NAME, VOID, replace_recovery_slot, use_recovery_slot
+from core.staff.recovery_code import new_code, read_code
 from core.staff.roles import Permission, Role, require
 from core.staff.wrong_passphrases import WrongBefore, WrongPassphrases
 
@@ -171,6 +176,47 @@ class Desk:
             _, slot = disable_account(work, name)
             self._store.slots.take_away(work, slot)
 
+    def change_passphrase(self, old: str, new: str) -> Changes:
+        """Change the signed-in person's own passphrase; takes about 0.3 s by design.
+
+        Raises SignInRefused for a wrong old one, which counts as at sign-in, BadInput for the same or a short
+        new one.
+        """
+        now, salt = self._opened, self.folder.salt
+        with self._wrong.one_try(self.clock()):
+            slot, key = open_slot(self._store.slots, salt, now.staff.name, old, otherwise=NOT_YOURS)
+        made, wrapped = sealed_slot(salt, now.staff.name, new, key)
+        with self.write() as work:
+            return change_slot(work, self._store.slots, slot, made, wrapped)
+
+    def make_recovery_key(self) -> str:
+        """Make the desk's recovery key and return it, once; the one before it is void (C22)."""
+        code = new_code()
+        slot, wrapped = sealed_slot(self.folder.salt, NO_NAME, code, self._opened.key)
+        with self.write() as work:
+            replace_recovery_slot(work, self._store.slots, slot, wrapped)
+        return code
+
+    def recover(self, typed: str, admin: str, passphrase: str) -> None:
+        """Give an admin a new passphrase for the recovery key, which is void from then on; signs nobody in.
+
+        Raises BadInput for a slip in what was typed, SignInRefused for a key that does not open this desk,
+        NotFound when there is no admin of that name; the key is then still good.
+        """
+        code, salt = read_code(typed), self.folder.salt
+        with self._wrong.one_try(self.clock()):
+            used, key = open_slot(self._store.slots, salt, NO_NAME, code, otherwise=VOID)
+        new = sealed_slot(salt, admin, passphrase, key)
+        note = partial(_note_upgrade, secret=secret_of(key), now=self.clock())
+        try:
+            engine = self._store.open(key, note)
+            with writing(engine, NOBODY, self.clock(), secret_of(key)) as work:
+                use_recovery_slot(work, self._store.slots, used, admin, new)
+        except DatabaseError as error:
+            raise DeskUnusable(DAMAGED) from error
+        finally:
+            self.sign_out()
+
     @property
     def _opened(self) -> _Open:
         if self._open is None:
@@ -179,11 +225,13 @@ class Desk:
 
     def _welcome(self, engine: Engine, key: bytes, slot: str) -> StaffMember:
         with writing(engine, NOBODY, self.clock(), secret_of(key)) as work:
+            sweep_orphans(work, self._store.slots)
             member = member_of_slot(work, slot)
-            if member is None or not member.active:
-                raise SignInRefused(REFUSED)
-            record(work, "staff:account:signed-in", ("staff", member.id))
-            self._tell_wrong_ones(work)
+            if member is not None and member.active:
+                record(work, "staff:account:signed-in", ("staff", member.id))
+                self._tell_wrong_ones(work)
+        if member is None or not member.active:
+            raise SignInRefused(REFUSED)
         return member
 
     def _tell_wrong_ones(self, work: WriteWork) -> None:

@@ -27,6 +27,7 @@ from gui.kit.theme import Look, theme
 from gui.kit.tokens import SMALLEST_WINDOW, Tone
 from gui.kit.turns import Turns
 from gui.pages import warm
+from gui.recover_dialog import RecoverDialog
 from gui.server_dialog import ServerDialog, desk_on_server
 from gui.sign_in import DemoStaff, SignInPage
 from gui.workplace import Workplace
@@ -113,6 +114,19 @@ class MainWindow(QMainWindow):
         dialog = ServerDialog(self.tasks, self)
         dialog.joined.connect(self.show_desk)
         dialog.open()
+
+    def use_recovery_key(self) -> None:
+        """Ask for the recovery key of the desk that is shown."""
+        if self.desk is not None:
+            dialog = RecoverDialog(self.desk, self.tasks, self)
+            dialog.recovered.connect(self._recovered)
+            dialog.open()
+
+    def _recovered(self, admin: str) -> None:
+        self.sign_in.name.setText(admin)
+        self.sign_in.say(
+            self.tr("The passphrase is set; the recovery key is void. Sign in, and make a new one in Staff.")
+        )
 
     def show_crash(self, error: BaseException) -> None:
         """Log an unexpected error and show it with a report that names nobody; one at a time is shown."""
@@ -206,6 +220,7 @@ class MainWindow(QMainWindow):
         self.sign_in.asked.connect(self._ask)
         self.sign_in.folder_asked.connect(self.choose_folder)
         self.sign_in.server_asked.connect(self.choose_server)
+        self.sign_in.recovery_asked.connect(self.use_recovery_key)
         self.tasks.crashed.connect(self.show_crash)
 
     def _restore(self) -> None:

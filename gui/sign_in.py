@@ -33,6 +33,7 @@ class SignInPage(QWidget):
     demo_asked = Signal()
     folder_asked = Signal()
     server_asked = Signal()
+    recovery_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,7 @@ class SignInPage(QWidget):
         self.demo = self._button("sign-in-demo", self.tr("Try the demo desk"), "secondary")
         self.folder = self._button("sign-in-folder", self.tr("Open a desk's folder…"), "link")
         self.server = self._button("sign-in-server", self.tr("Open a desk on a server…"), "link")
+        self.recovery = self._button("sign-in-recovery", self.tr("Use the recovery key…"), "link")
         self.making = PlainLabel(ink="2")
         self.bar = QProgressBar(textVisible=False)
         self._staff = QVBoxLayout()
@@ -69,7 +71,7 @@ class SignInPage(QWidget):
     def show_opening(self, words: str) -> None:
         """Show that a desk is being opened or made."""
         self._show_fields(False)
-        for part in (self.demo, self.folder, self.server):
+        for part in (self.demo, self.folder, self.server, self.recovery):
             part.hide()
         self.desk_name.setText(words)
 
@@ -155,6 +157,7 @@ class SignInPage(QWidget):
         self.demo.clicked.connect(self.demo_asked)
         self.folder.clicked.connect(self.folder_asked)
         self.server.clicked.connect(self.server_asked)
+        self.recovery.clicked.connect(self.recovery_asked)
 
     def _lay(self) -> None:
         box = card(self)
@@ -169,7 +172,7 @@ class SignInPage(QWidget):
         inside.addWidget(self._fields)
         inside.addWidget(self.problem)
         inside.addSpacing(px(6))
-        for part in (self.open, self.demo, self.making, self.bar, self.folder, self.server):
+        for part in (self.open, self.demo, self.making, self.bar, self.folder, self.server, self.recovery):
             inside.addWidget(part)
         inside.addLayout(self._staff)
         around = QVBoxLayout(self)
@@ -195,6 +198,7 @@ class SignInPage(QWidget):
         self.demo.setVisible(not there_is_a_desk)
         self.folder.setVisible(True)
         self.server.setVisible(True)
+        self.recovery.setVisible(there_is_a_desk)
         self.making.hide()
         self.bar.hide()
 

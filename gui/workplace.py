@@ -18,6 +18,7 @@ from gui.kit.drafts import Drafts
 from gui.kit.keys_dialog import KeyLine, KeysDialog
 from gui.kit.live import Live
 from gui.kit.notices import Notices
+from gui.kit.own_passphrase import OwnPassphraseDialog
 from gui.kit.page import Page
 from gui.kit.page_spec import PageContext, PageSpec
 from gui.kit.rail import Rail
@@ -159,6 +160,7 @@ class Workplace(QWidget):
     def _connect(self) -> None:
         self.rail.asked.connect(self.turn_to)
         self.rail.lock_asked.connect(self.lock_asked)
+        self.rail.passphrase_asked.connect(self.change_passphrase)
         self.rail.look_asked.connect(self.toggle_look)
         self.tasks.changes.changed.connect(self._changed)
         again = QTimer(self, interval=COUNT_AGAIN_MS)
@@ -192,6 +194,7 @@ class Workplace(QWidget):
         self.tasks.changes.undo_ready.connect(undo.setEnabled)
         self._everywhere("refresh", tr("Read again"), "F5", self._refresh)
         self._everywhere("lock-now", tr("Lock"), "Ctrl+L", self.lock_asked.emit)
+        self._everywhere("own-passphrase", tr("Change your passphrase…"), "", self.change_passphrase)
         self._everywhere("toggle-look", tr("Light or dark"), "Ctrl+Shift+D", self.toggle_look)
 
     def _everywhere(
@@ -205,6 +208,10 @@ class Workplace(QWidget):
         """Change between light and dark, and remember it."""
         theme().toggle()
         self.settings.keep("look", (Look.DARK if tokens().dark else Look.LIGHT).value)
+
+    def change_passphrase(self) -> None:
+        """Ask for the signed-in person's old passphrase, and a new one."""
+        OwnPassphraseDialog(self.context, self).open()
 
     def open_palette(self) -> None:
         """Open the list of everything that can be done."""

@@ -76,7 +76,11 @@ WORDS: Mapping[str, str] = {
     "shares:vendor:added": "Registered a vendor",
     "staff:account:added": "Added a staff member",
     "staff:account:disabled": "Disabled a staff member",
+    "staff:account:passphrase-changed": "Changed their own passphrase",
     "staff:account:signed-in": "Signed in",
+    "staff:recovery:made": "Made a recovery key",
+    "staff:recovery:used": "Used the recovery key to give an admin a new passphrase",
+    "staff:door:slots-swept": "Destroyed key slots that belonged to no account",
     "staff:door:wrong-passphrases": "Wrong passphrases were tried at this computer",
 }
 KINDS: Mapping[str, str] = {

@@ -44,19 +44,33 @@ class Invocation:
     def desk(self) -> Desk:
         """Open the desk and sign in, once per call."""
         if self._desk is None:
-            if self.desk_path is None and not self.database:
-                raise CalledWrongly(
-                    "Name the desk: --desk DIR or --database URL (REMIT_DESK, REMIT_DATABASE)."
-                )
+            self._named()
             if not self.staff_name:
                 raise CalledWrongly("Say who you are: --as STAFF.")
-            desk = Desk(self.desk_path or joined(self.database), database=self.database)
+            desk = self.closed_desk()
             desk.sign_in(self.staff_name, self.passphrase())
             self._desk = desk
             if desk.wrong_before:
                 print(desk.wrong_before.sentence, file=sys.stderr)  # noqa: T201  # for the person
             recover(desk)
         return self._desk
+
+    def closed_desk(self) -> Desk:
+        """Find the desk, and sign nobody in."""
+        self._named()
+        return Desk(self.desk_path or joined(self.database), database=self.database)
+
+    def _named(self) -> None:
+        if self.desk_path is None and not self.database:
+            raise CalledWrongly("Name the desk: --desk DIR or --database URL (REMIT_DESK, REMIT_DATABASE).")
+
+    @staticmethod
+    def recovery_key() -> str:
+        """Return the recovery key from the environment or a prompt."""
+        given = _in_environment("REMIT_RECOVERY_KEY")
+        if given is None and not sys.stdin.isatty():
+            raise CalledWrongly("Give the recovery key: REMIT_RECOVERY_KEY.")
+        return getpass("Recovery key: ") if given is None else given
 
     def passphrase(self, *, otherwise: str | None = None) -> str:
         """Return the passphrase from the file, the environment, `otherwise`, or a prompt."""
@@ -70,11 +84,17 @@ class Invocation:
             raise CalledWrongly("Give the passphrase: REMIT_PASSPHRASE or --passphrase-file.")
         return getpass("Passphrase: ")
 
-    def new_passphrase(self) -> str:
-        """Return the passphrase for a new account: REMIT_NEW_PASSPHRASE, a prompt, or this call's own."""
+    def new_passphrase(self, prompt: str = "Their first passphrase: ") -> str:
+        """Return a passphrase to be set: REMIT_NEW_PASSPHRASE, a prompt, or this call's own.
+
+        Raises BadInput when what is typed twice is not the same.
+        """
         given = _in_environment("REMIT_NEW_PASSPHRASE")
         if given is None and sys.stdin.isatty():
-            return getpass("Their first passphrase: ")
+            typed = getpass(prompt)
+            if getpass("The same again: ") != typed:
+                raise BadInput("The two passphrases are not the same; nothing was changed.")
+            return typed
         return self.passphrase() if given is None else given
 
     @staticmethod

@@ -32,6 +32,31 @@ def disable(ctx: typer.Context, name: str) -> None:
     _show(call)
 
 
+@app.command()
+def passphrase(ctx: typer.Context) -> None:
+    """Change your own passphrase; REMIT_NEW_PASSPHRASE, or the prompt, is the new one."""
+    call: Invocation = ctx.obj
+    desk, old = call.desk(), call.passphrase()
+    told = desk.change_passphrase(old, call.new_passphrase("Your new passphrase: "))
+    call.show({"changed": told.sentence})
+
+
+@app.command()
+def recovery(ctx: typer.Context) -> None:
+    """Make the desk's recovery key and show it once; the one before it is void."""
+    call: Invocation = ctx.obj
+    call.show({"recovery_key": call.desk().make_recovery_key()})
+
+
+@app.command()
+def recover(ctx: typer.Context, admin: str = typer.Argument(..., help="The admin's name.")) -> None:
+    """Give an admin a new passphrase with the recovery key: REMIT_RECOVERY_KEY, or the prompt."""
+    call: Invocation = ctx.obj
+    desk = call.closed_desk()
+    desk.recover(call.recovery_key(), admin, call.new_passphrase("The admin's new passphrase: "))
+    call.show({"recovered": admin, "recovery_key": "void; make a new one: remitctl staff recovery"})
+
+
 def _show(call: Invocation) -> None:
     with call.desk().read() as work:
         staff = list_staff(work)

@@ -28,6 +28,9 @@ REFUSED = "That name and passphrase do not open this desk."
 class Slots(Protocol):
     """Where a desk's key slots are kept: in its folder, or on its server."""
 
+    def names(self) -> list[str]:
+        """Name every slot that is there."""
+
     def read(self, name: str) -> bytes | None:
         """Return a slot's content; None where there is none."""
 
@@ -60,17 +63,20 @@ def sealed_slot(salt: bytes, name: str, passphrase: str, key: bytes) -> tuple[st
     return slot, nonce + AESGCM(wrapping).encrypt(nonce, key, slot.encode())
 
 
-def open_slot(slots: Slots, salt: bytes, name: str, passphrase: str) -> tuple[str, bytes]:
+def open_slot(
+    slots: Slots, salt: bytes, name: str, passphrase: str, otherwise: str = REFUSED
+) -> tuple[str, bytes]:
     """Return the slot's name and the desk's raw key.
 
-    Raises SignInRefused for a wrong name, a wrong passphrase or a damaged slot alike.
+    Raises SignInRefused, in the words of `otherwise`, for a wrong name, a wrong passphrase or a damaged slot
+    alike.
     """
     slot, wrapping = _derive(salt, name, passphrase)
     stored = slots.read(slot) or b""
     try:
         return slot, AESGCM(wrapping).decrypt(stored[:NONCE], stored[NONCE:], slot.encode())
     except (InvalidTag, ValueError) as error:
-        raise SignInRefused(REFUSED) from error
+        raise SignInRefused(otherwise) from error
 
 
 def _derive(salt: bytes, name: str, passphrase: str) -> tuple[str, bytes]:

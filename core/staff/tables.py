@@ -20,3 +20,13 @@ class StaffAccount(Base):
     slot: Mapped[str] = kept(String(64), unique=True)
     active: Mapped[bool] = kept(default=True)
     created_at: Mapped[datetime] = kept(Instant)
+
+
+class RecoveryKey(Base):
+    """The slot of the desk's recovery key, where it has one; it carries no account."""
+
+    __tablename__ = "recovery_key"
+
+    id: Mapped[int] = kept(primary_key=True)
+    slot: Mapped[str] = kept(String(64), unique=True)
+    made_at: Mapped[datetime] = kept(Instant)

@@ -142,6 +142,7 @@ class Rail(QWidget):
     asked = Signal(str)
     lock_asked = Signal()
     look_asked = Signal()
+    passphrase_asked = Signal()
 
     def __init__(
         self, pages: Sequence[tuple[str, str, str]], person: str, role: str, parent: QWidget | None = None
@@ -192,6 +193,8 @@ class Rail(QWidget):
         names.addWidget(PlainLabel(role, ink="2", size=CAPTION))
         lock = IconButton("lock", self.tr("Lock (Ctrl+L)"), "lock")
         lock.clicked.connect(self.lock_asked)
+        own = IconButton("key-round", self.tr("Change your passphrase"), "own-passphrase-ask")
+        own.clicked.connect(self.passphrase_asked)
         self._look = IconButton("moon", self.tr("Light or dark"), "look")
         self._look.clicked.connect(self.look_asked)
         theme().changed.connect(self._show_look)
@@ -199,7 +202,7 @@ class Rail(QWidget):
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.setSpacing(0)
         self._buttons.addWidget(self._names, 1)
-        for button in (lock, self._look):
+        for button in (own, lock, self._look):
             self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
         return self._buttons
 

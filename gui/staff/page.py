@@ -1,5 +1,6 @@
 """The Staff page: who holds a key of this desk."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from core.desk import Desk
 from core.errors import DeskError
 from core.staff.accounts import StaffMember, check_may_disable
 from core.staff.queries import staff
+from core.staff.recovery import recovery_made_at
 from gui.kit.columns import Badge, Column, Kind
 from gui.kit.dates import full_date
 from gui.kit.detail import KeyValues, NoticeStrip
@@ -20,7 +22,8 @@ from gui.kit.page_spec import PageContext
 from gui.kit.record_page import Empty, Query, RecordPage, Records
 from gui.kit.tokens import Tone
 from gui.staff.add_dialog import AddStaffDialog
-from gui.staff.words import ON_THIS_DESK, ROLES
+from gui.staff.recovery_dialog import RecoveryKeyDialog
+from gui.staff.words import NO_RECOVERY_KEY, ON_THIS_DESK, ROLES
 
 
 def standing(row: StaffMember) -> Badge:
@@ -44,6 +47,8 @@ def listing(query: Query) -> Any:
 class StaffPage(RecordPage):
     """Names: `page-staff`, `staff-table`, `staff-add`, `staff-disable`, `staff-new` (the dialog)."""
 
+    _no_recovery_key = False
+
     def __init__(self, context: PageContext) -> None:
         filters = (Filter("", "All"), Filter("active", "Active"), Filter("disabled", "Disabled"))
         empty = Empty(
@@ -64,6 +69,7 @@ class StaffPage(RecordPage):
             ),
         )
         context.changes.changed.connect(self._look_again)
+        self._look_for_recovery_key()
 
     @override
     def add_actions(self) -> None:
@@ -71,13 +77,16 @@ class StaffPage(RecordPage):
         self.disable_action = self.act(
             "staff-disable", "Disable…", "D", self._ask_disable, tone="danger", right=True
         )
+        self.recovery_action = self.act("staff-recovery", "Recovery key…", "K", self._ask_recovery)
 
     @override
     def show_row(self, row: StaffMember | None) -> None:
         self.disable_action.setEnabled(row is not None and row.active)
-        limit = NoticeStrip(Tone.INFO, ON_THIS_DESK, "staff-limit")
+        limits = [NoticeStrip(Tone.INFO, ON_THIS_DESK, "staff-limit")]
+        if self._no_recovery_key:
+            limits.append(NoticeStrip(Tone.WARN, NO_RECOVERY_KEY, "staff-no-recovery"))
         if row is None:
-            self.panel.show_blocks([limit])
+            self.panel.show_blocks(limits)
             return
         facts = KeyValues(
             [
@@ -87,7 +96,7 @@ class StaffPage(RecordPage):
             ]
         )
         may = PlainLabel(ROLES[row.role], ink="2", wrap=True)
-        self.panel.show_blocks([heading(row.name), facts, may, 8, limit])
+        self.panel.show_blocks([heading(row.name), facts, may, 8, *limits])
 
     def _add(self) -> None:
         AddStaffDialog(self.context, self).open()
@@ -120,6 +129,36 @@ class StaffPage(RecordPage):
         self.context.tasks.call(
             do, self.context.changes.tell, self._refused, owner=self, title=self.tr("Disabling")
         )
+
+    def _look_for_recovery_key(self) -> None:
+        self.context.tasks.read(recovery_made_at, self._found_recovery_key, owner=self, quiet=True)
+
+    def _found_recovery_key(self, made_at: datetime | None) -> None:
+        self._no_recovery_key = made_at is None
+        self.show_row(self.table.current())
+
+    def _ask_recovery(self) -> None:
+        confirm = ConfirmDialog(
+            "Make the desk's recovery key",
+            "It gives an admin a new passphrase when every admin's is lost, and is shown once. A key made "
+            "before is void then.",
+            main="Make it",
+            name="staff-recovery-confirm",
+            danger=False,
+            parent=self,
+        )
+        confirm.accepted.connect(self._make_recovery)
+        confirm.open()
+
+    def _make_recovery(self) -> None:
+        make = self.context.desk.make_recovery_key
+        self.context.tasks.call(
+            make, self._show_recovery, self._refused, owner=self, title=self.tr("Making the recovery key")
+        )
+
+    def _show_recovery(self, code: str) -> None:
+        RecoveryKeyDialog(code, self).open()
+        self._look_for_recovery_key()
 
     def _refused(self, error: DeskError) -> None:
         self.context.notices.say(error.sentence, Tone.BAD)

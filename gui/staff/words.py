@@ -17,3 +17,7 @@ ON_THIS_DESK = (
     "whoever opens the desk with any name and passphrase holds its key (C22). Give a role to those only whom "
     "you would trust with the folder."
 )
+NO_RECOVERY_KEY = (
+    "This desk has no recovery key: when every admin's passphrase is lost, nobody can add or disable staff. "
+    "Make one, and keep it on paper."
+)

@@ -205,6 +205,27 @@ def test_after_wrong_passphrases_a_call_is_refused_with_the_seconds_left(desk_fo
     assert re.search(r"Try again in \d+ seconds?\.$", said[-1].stderr.strip())
 
 
+def test_ones_own_passphrase_is_changed_by_a_call(desk_folder: Path) -> None:
+    call = ("--desk", str(desk_folder), "--as", "mia", "staff", "passphrase", "--json")
+    done = outside(*call, REMIT_PASSPHRASE=PASSPHRASE, REMIT_NEW_PASSPHRASE="a newer passphrase")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["changed"].startswith("Changed your passphrase")
+    same = outside(*call, REMIT_PASSPHRASE="a newer passphrase")
+    assert (same.returncode, same.stderr.strip()) == (1, "That is your passphrase already; choose another.")
+    assert outside(*call, REMIT_PASSPHRASE=PASSPHRASE).returncode == 1
+
+
+def test_a_recovery_key_is_made_and_used_by_calls(desk_folder: Path) -> None:
+    desk = ("--desk", str(desk_folder), "--json", "staff")
+    made = outside("--as", "ada", *desk, "recovery", REMIT_PASSPHRASE=PASSPHRASE)
+    code = json.loads(made.stdout)["recovery_key"]
+    secrets = {"REMIT_RECOVERY_KEY": code, "REMIT_NEW_PASSPHRASE": "a newer passphrase"}
+    assert json.loads(outside(*desk, "recover", "ada", **secrets).stdout)["recovered"] == "ada"
+    again = outside(*desk, "recover", "ada", **secrets)
+    assert (again.returncode, "used, replaced" in again.stderr) == (1, True)
+    assert outside("--as", "ada", *desk, "list", REMIT_PASSPHRASE="a newer passphrase").returncode == 0
+
+
 def test_without_json_a_person_reads_lines(desk_folder: Path, people_file: str) -> None:
     done = outside(
         "intake",

@@ -86,6 +86,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...]]] = {
     "requests.queries:may_list": (P.REQUESTS, ()),
     "requests.queries:next_due": (P.REQUESTS, ()),
     "requests.queries:requests": (P.REQUESTS, ()),
+    "staff.recovery:recovery_made_at": (P.STAFF, ()),
     "shares.actions:check_draft": (P.PROPOSE_SHARES, (DRAFT,)),
     "shares.detail:share_detail": (P.SHARES, (1,)),
     "shares.evaluation:evaluate_draft": (P.SHARES, (DRAFT,)),

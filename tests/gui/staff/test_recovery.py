@@ -1,0 +1,100 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.desk import Desk
+from core.staff.recovery_code import read_code
+from gui.main_window import MainWindow
+from gui.pages import PAGES
+from gui.staff.page import StaffPage
+from tests.gui.screen import Screen, screen_of
+
+NEW = "a newer passphrase"
+SignIn = Callable[[str], Desk]
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, signed_in: SignIn) -> Iterator[Screen]:
+    with screen_of(qtbot, signed_in("ada"), StaffPage) as made:
+        yield made
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, desk_folder: Path) -> Iterator[MainWindow]:
+    made = MainWindow(PAGES, QSettings(str(tmp_path / "remit.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+    made.open_desk(desk_folder)
+    qtbot.waitUntil(made.sign_in.recovery.isVisible, timeout=20_000)
+    yield made
+    made.close()
+
+
+def find(window: MainWindow, name: str) -> QWidget:
+    found = window.findChild(QWidget, name)
+    assert isinstance(found, QWidget)
+    return found
+
+
+def fill_in(qtbot: QtBot, window: MainWindow, *given: str) -> None:
+    words = given if len(given) > 3 else (*given, given[-1])
+    for which, typed in zip(("key", "admin", "passphrase", "again"), words, strict=True):
+        field = find(window, f"recover-{which}")
+        assert isinstance(field, QLineEdit)
+        field.clear()
+        qtbot.keyClicks(field, typed)
+    qtbot.mouseClick(find(window, "recover-main"), Qt.MouseButton.LeftButton)
+
+
+def test_an_admin_makes_a_key_that_is_shown_to_be_copied(screen: Screen) -> None:
+    screen.click("staff-recovery")
+    screen.click("staff-recovery-confirm-main")
+    screen.settle()
+    code = screen.find("recovery-key-code")
+    assert isinstance(code, QLineEdit)
+    assert read_code(code.text()) == code.text()
+    screen.click("recovery-key-main")
+    assert QGuiApplication.clipboard().text() == code.text()
+    screen.click("recovery-key-cancel")
+
+
+def test_the_page_warns_until_there_is_a_key(screen: Screen) -> None:
+    assert "no recovery key" in shown(screen)
+    screen.click("staff-recovery")
+    screen.click("staff-recovery-confirm-main")
+    screen.settle()
+    screen.click("recovery-key-cancel")
+    screen.settle()
+    assert "no recovery key" not in shown(screen)
+
+
+def shown(screen: Screen) -> str:
+    return " ".join(one.text() for one in screen.page.findChildren(QLabel) if one.isVisible())
+
+
+def test_the_key_opens_the_way_back_at_the_door(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path, signed_in: SignIn
+) -> None:
+    code = signed_in("ada").make_recovery_key()
+    qtbot.mouseClick(window.sign_in.recovery, Qt.MouseButton.LeftButton)
+    problem = find(window, "recover-problem")
+    assert isinstance(problem, QLabel)
+    for given, says in (
+        (("", "ada", NEW), "Give the recovery key"),
+        ((code, "ada", NEW, "another one"), "not the same"),
+        ((code[:-2], "ada", NEW), "8 groups"),
+        ((code, "mia", NEW), "no active admin"),
+    ):
+        fill_in(qtbot, window, *given)
+        qtbot.waitUntil(lambda says=says: says in problem.text(), timeout=20_000)
+        qtbot.waitUntil(find(window, "recover-main").isEnabled, timeout=20_000)
+    fill_in(qtbot, window, code, "ada", NEW)
+    qtbot.waitUntil(lambda: "recovery key is void" in window.sign_in.problem.text(), timeout=20_000)
+    assert window.sign_in.name.text() == "ada"
+    assert Desk(desk_folder).sign_in("ada", NEW).name == "ada"
