@@ -31,6 +31,7 @@ from gui.kit.settings import PersonSettings
 from gui.kit.theme import Look, theme, tokens
 from gui.main_window import LAST_DESK, MainWindow
 from gui.pages import PAGES
+from gui.sleep_lock import SleepLock
 
 if TYPE_CHECKING:
     from gui.kit.job import Job
@@ -91,6 +92,7 @@ class Program(QObject):
             theme().apply(wanted.look)
         self.window = MainWindow(PAGES, self.store, wanted.look)
         self.idle = IdleLock(app, self)
+        self.sleep = SleepLock(parent=self)
         self._making: Job | None = None
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._show_making)
@@ -132,6 +134,8 @@ class Program(QObject):
         self.window.signed_in.connect(self._count_idle)
         self.window.signed_out.connect(self.idle.stop)
         self.idle.locked.connect(self.window.lock)
+        self.sleep.locked.connect(self.window.lock)
+        self.sleep.listen_to_system()
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def _count_idle(self, settings: PersonSettings) -> None:
