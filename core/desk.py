@@ -1,7 +1,7 @@
 """Desk: storage, staff and log joined into the one thing that every verb is given."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -21,8 +21,8 @@ from core.db.migrations import Upgrade
 from core.db.store import KeptSlots, store_of
 from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing, writing_within
 from core.db.watching import Watch
-from core.errors import DeskUnusable, SignInRefused
-from core.founding import NOBODY, FirstAdmin, found_desk, secret_of
+from core.errors import DeskError, DeskUnusable, SignInRefused
+from core.founding import NOBODY, FirstAdmin, found_desk
 from core.staff.accounts import (
     StaffMember,
     add_account,
@@ -32,12 +32,15 @@ from core.staff.accounts import (
     member_of_slot,
 )
 from core.staff.demo_staff import DEMO_PASSPHRASE, DEMO_STAFF
-from core.staff.key_slots import REFUSED, open_slot, sealed_slot
+from core.staff.kept_secret import check_key_of_now, keep_secret, secret_under
+from core.staff.key_slots import REFUSED, OpenedSlot, new_key, open_slot, sealed_slot
 from core.staff.orphan_slots import sweep_orphans
 from core.staff.passphrases import NOT_YOURS, change_slot
 from core.staff.recovery import NO_NAME, VOID, replace_recovery_slot, use_recovery_slot
 from core.staff.recovery_code import new_code, read_code
+from core.staff.rekeying import forget_old_keys, give_slots, slots_with_new_key
 from core.staff.roles import Permission, Role, require
+from core.staff.slot_content import with_one_key
 from core.staff.wrong_passphrases import WrongBefore, WrongPassphrases
 
 Clock = Callable[[], datetime]
@@ -112,11 +115,10 @@ class Desk:
         """
         try:
             with self._wrong.one_try(self.clock()):
-                slot, key = open_slot(self._store.slots, self.folder.salt, name, passphrase)
+                slot = open_slot(self._store.slots, self.folder.salt, name, passphrase)
             self.sign_out()
-            note = partial(_note_upgrade, secret=secret_of(key), now=self.clock())
-            engine = self._store.open(key, note)
-            self._open = _Open(engine, key, secret_of(key), self._welcome(engine, key, slot))
+            key, engine, secret = self._unlocked(slot)
+            self._open = _Open(engine, key, secret, self._welcome(engine, key, secret, slot))
         except DatabaseError as error:
             self._store.close()
             raise DeskUnusable(DAMAGED) from error
@@ -165,6 +167,7 @@ class Desk:
         """Add a staff member with a key slot of their own."""
         with self.write() as work:
             require(work, Permission.MANAGE_STAFF)
+            check_key_of_now(work, self._opened.key)
             plain = checked_name(work, name)
             slot, wrapped = sealed_slot(self.folder.salt, plain, passphrase, self._opened.key)
             self._store.slots.keep(work, slot, wrapped)
@@ -184,16 +187,18 @@ class Desk:
         """
         now, salt = self._opened, self.folder.salt
         with self._wrong.one_try(self.clock()):
-            slot, key = open_slot(self._store.slots, salt, now.staff.name, old, otherwise=NOT_YOURS)
-        made, wrapped = sealed_slot(salt, now.staff.name, new, key)
+            slot = open_slot(self._store.slots, salt, now.staff.name, old, otherwise=NOT_YOURS)
+        made, wrapped = sealed_slot(salt, now.staff.name, new, now.key)
         with self.write() as work:
-            return change_slot(work, self._store.slots, slot, made, wrapped)
+            check_key_of_now(work, now.key)
+            return change_slot(work, self._store.slots, slot.name, made, wrapped)
 
     def make_recovery_key(self) -> str:
         """Make the desk's recovery key and return it, once; the one before it is void (C22)."""
         code = new_code()
         slot, wrapped = sealed_slot(self.folder.salt, NO_NAME, code, self._opened.key)
         with self.write() as work:
+            check_key_of_now(work, self._opened.key)
             replace_recovery_slot(work, self._store.slots, slot, wrapped)
         return code
 
@@ -205,17 +210,53 @@ class Desk:
         """
         code, salt = read_code(typed), self.folder.salt
         with self._wrong.one_try(self.clock()):
-            used, key = open_slot(self._store.slots, salt, NO_NAME, code, otherwise=VOID)
-        new = sealed_slot(salt, admin, passphrase, key)
-        note = partial(_note_upgrade, secret=secret_of(key), now=self.clock())
+            used = open_slot(self._store.slots, salt, NO_NAME, code, otherwise=VOID)
         try:
-            engine = self._store.open(key, note)
-            with writing(engine, NOBODY, self.clock(), secret_of(key)) as work:
-                use_recovery_slot(work, self._store.slots, used, admin, new)
+            key, engine, secret = self._unlocked(used)
+            new = sealed_slot(salt, admin, passphrase, key)
+            with writing(engine, NOBODY, self.clock(), secret) as work:
+                use_recovery_slot(work, self._store.slots, used.name, admin, new)
         except DatabaseError as error:
             raise DeskUnusable(DAMAGED) from error
         finally:
             self.sign_out()
+
+    def change_key(self) -> None:
+        """Give the desk a new key, and everyone's slot with it; then signs out (C22).
+
+        Takes as long as reading and writing the store once. Raises WrongState while others have an embedded
+        desk open, or while somebody's slot cannot be given the new key; BadInput when the disk refuses.
+        Killed at any point, the old key or the new one is the desk's, and every passphrase opens it.
+        """
+        now, new, slots = self._opened, new_key(), self._store.slots
+        with self.read() as work:
+            check_key_of_now(work, now.key)
+            both = slots_with_new_key(work, slots, now.key, new)
+        single = {name: with_one_key(one, new) for name, one in both.items()}
+        with (
+            self._store.under_new_key(now.key, new) as engine,
+            writing(engine, now.actor, self.clock(), now.secret) as work,
+        ):
+            give_slots(work, slots, both if self._store.slots_apart else single)
+            keep_secret(work, new)
+        self.sign_out()
+        self._tidy_slots(new)
+
+    def _tidy_slots(self, key: bytes) -> None:
+        """Leave each slot the new key alone; what is not done here is done at the next sign-in."""
+        with suppress(DatabaseError, DeskError):
+            engine = self._store.open(key, lambda _connection, _upgrade: None)
+            with writing(engine, NOBODY, self.clock(), b"") as work:
+                forget_old_keys(work, self._store.slots, key)
+        self._store.close()
+
+    def _unlocked(self, slot: OpenedSlot) -> tuple[bytes, Engine, bytes]:
+        """Open the store; returns the desk's key of now, the engine, and the secret of its log."""
+        oldest, newest = slot.keys[0], slot.keys[-1]
+        key = newest if len(slot.keys) == 1 or self._store.opens(newest) else oldest
+        engine = self._store.open(key, partial(_note_upgrade, key=key, now=self.clock()))
+        with engine.connect() as connection:
+            return key, engine, secret_under(connection, key)
 
     @property
     def _opened(self) -> _Open:
@@ -223,16 +264,23 @@ class Desk:
             raise SignInRefused("Sign in first.")
         return self._open
 
-    def _welcome(self, engine: Engine, key: bytes, slot: str) -> StaffMember:
-        with writing(engine, NOBODY, self.clock(), secret_of(key)) as work:
+    def _welcome(self, engine: Engine, key: bytes, secret: bytes, slot: OpenedSlot) -> StaffMember:
+        with writing(engine, NOBODY, self.clock(), secret) as work:
             sweep_orphans(work, self._store.slots)
-            member = member_of_slot(work, slot)
+            member = member_of_slot(work, slot.name)
             if member is not None and member.active:
+                self._renew(work, key, slot)
                 record(work, "staff:account:signed-in", ("staff", member.id))
                 self._tell_wrong_ones(work)
         if member is None or not member.active:
             raise SignInRefused(REFUSED)
         return member
+
+    def _renew(self, work: WriteWork, key: bytes, slot: OpenedSlot) -> None:
+        if slot.of_before:
+            self._store.slots.keep(work, slot.name, slot.made_anew(key))
+        if len(slot.keys) > 1:
+            forget_old_keys(work, self._store.slots, key)
 
     def _tell_wrong_ones(self, work: WriteWork) -> None:
         """Log how many passphrases were wrong on this machine since somebody was last told (C22)."""
@@ -242,8 +290,9 @@ class Desk:
             record(work, "staff:door:wrong-passphrases", ("desk", 0), **facts)
 
 
-def _note_upgrade(connection: Connection, done: Upgrade, *, secret: bytes, now: datetime) -> None:
+def _note_upgrade(connection: Connection, done: Upgrade, *, key: bytes, now: datetime) -> None:
     """Log what an upgrade changed, in its own transaction: from and to which revision, and how many rows."""
+    secret = secret_under(connection, key)
     with writing_within(connection, NOBODY, now, secret) as work:
         facts: dict[str, Fact] = {"before": done.before, "after": done.after, **done.counts}
         record(work, "desk:store:brought-up-to-date", ("desk", 0), **facts)

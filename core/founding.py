@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +15,7 @@ from core.db.migrations import bring_up_to_date
 from core.db.store import FolderSlots
 from core.db.unit_of_work import Actor, writing_on
 from core.staff.accounts import add_account, checked_name
+from core.staff.kept_secret import secret_of
 from core.staff.key_slots import Slots, new_key, new_salt, sealed_slot
 from core.staff.roles import Role
 
@@ -53,11 +53,6 @@ def join_desk(path: Path, database: str) -> None:
     url = server_url(database)
     desk_id, salt, demo = join(url)
     make_server_folder(DeskFolder(path, desk_id, salt, demo, without_password(url)))
-
-
-def secret_of(key: bytes) -> bytes:
-    """Derive the key of commitments in the log from the desk's raw key, which is random already."""
-    return sha256(b"remit commitments\0" + key).digest()
 
 
 def without_password(url: URL) -> str:

@@ -32,6 +32,7 @@ from gui.share_shots import SHARE_SHOWS, cast_shares
 from gui.shot_stage import SLOWEST, Cast, NotThere, Stage, rest
 
 REFUSED = 1
+PICTURED_WAIT_S = 32
 OFFICER, ADMIN, MODERATOR, AUDITOR = "pia", "ada", "mia", "aldo"
 
 
@@ -166,6 +167,20 @@ def _answer_first(stage: Stage) -> None:
     stage.filled()
 
 
+def _ask_own_passphrase(stage: Stage) -> None:
+    stage.go("staff")
+    stage.work.change_passphrase()
+
+
+def _show_recovery_key(stage: Stage) -> None:
+    _press("staff", "staff-recovery")(stage)
+    dialog = stage.page.findChild(ConfirmDialog)
+    if dialog is None:
+        raise NotThere("nobody may make a recovery key")
+    dialog.main.click()
+    stage.settle()
+
+
 def _acknowledge_all(stage: Stage) -> None:
     _press("feed", "feed-filter-waiting")(stage)
     stage.records.table.go_to_row(stage.records.model.rowCount() - 1)
@@ -201,6 +216,9 @@ SHOTS: tuple[Shot, ...] = (
     page_shot("staff", ADMIN),
     Shot("overview-admin", ADMIN, lambda stage: stage.go("overview")),
     Shot("staff-add", ADMIN, _press("staff", "staff-add")),
+    Shot("own-passphrase", ADMIN, _ask_own_passphrase),
+    Shot("recovery-key", ADMIN, _show_recovery_key),
+    Shot("staff-rekey", ADMIN, _press("staff", "staff-rekey")),
     empty_shot("postings", MODERATOR),
     failed_shot("postings", MODERATOR),
     Shot("keys", MODERATOR, _open_keys),
@@ -269,6 +287,10 @@ class _Camera:
         self._save("sign-in")
         self._save_dialog("sign-in-server", self.window.choose_server)
         self._save_dialog("mistake", partial(self.window.show_crash, ArithmeticError()))
+        self.window.sign_in.wait("That name and passphrase do not open this desk.", PICTURED_WAIT_S)
+        self._save("sign-in-wait")
+        self.window.sign_in.say("")
+        self._save_dialog("recover", self.window.use_recovery_key)
 
     def take(self, shots: Sequence[Shot], cast: Cast) -> None:
         person = ""

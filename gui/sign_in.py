@@ -96,6 +96,7 @@ class SignInPage(QWidget):
 
     def say(self, problem: str) -> None:
         """Say why it did not open, and let the person try again."""
+        self._seconds.stop()
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
         self.open.setEnabled(True)

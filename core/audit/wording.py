@@ -80,6 +80,7 @@ WORDS: Mapping[str, str] = {
     "staff:account:signed-in": "Signed in",
     "staff:recovery:made": "Made a recovery key",
     "staff:recovery:used": "Used the recovery key to give an admin a new passphrase",
+    "staff:door:key-changed": "Changed the desk's key",
     "staff:door:slots-swept": "Destroyed key slots that belonged to no account",
     "staff:door:wrong-passphrases": "Wrong passphrases were tried at this computer",
 }

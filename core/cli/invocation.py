@@ -17,7 +17,7 @@ from core.progress import Progress
 from core.shares.recovery import recover
 from core.workstation import joined
 
-OTHERS = 0o077
+OTHERS, LONGEST_FILE = 0o077, 64 * 1024
 NO_TEXT = "{} is no text in UTF-8."
 OPTIONS = "Anywhere in a call: --desk DIR or --database URL, --as STAFF, --passphrase-file FILE, --json."
 
@@ -194,8 +194,18 @@ def _surrounding_desk() -> tuple[Path | None, str]:
 
 def _first_line(file: Path) -> str:
     try:
-        if os.name == "posix" and file.stat().st_mode & OTHERS:
-            raise BadInput(f"Others on this machine may read {file}; take that from them: chmod 600 {file}")
-        return file.read_text("utf-8").splitlines()[0]
+        with file.open("rb") as opened:
+            _refuse_others(file, os.fstat(opened.fileno()))
+            return opened.read(LONGEST_FILE).decode().splitlines()[0]
     except (OSError, IndexError, UnicodeDecodeError) as error:
         raise BadInput(f"No passphrase could be read from {file}.") from error
+
+
+def _refuse_others(file: Path, found: os.stat_result) -> None:
+    """Refuse a file that others may read or write, or own: they know or choose what is in it."""
+    if os.name != "posix":
+        return
+    if found.st_mode & OTHERS:
+        raise BadInput(f"Others on this machine may read {file}; take that from them: chmod 600 {file}")
+    if found.st_uid != os.geteuid():
+        raise BadInput(f"{file} belongs to another account of this machine; keep one of your own: chown it.")

@@ -42,6 +42,14 @@ def passphrase(ctx: typer.Context) -> None:
 
 
 @app.command()
+def rekey(ctx: typer.Context) -> None:
+    """Give the desk a new key; everyone's passphrase opens it as before."""
+    call: Invocation = ctx.obj
+    call.desk().change_key()
+    call.show({"changed": "The desk has a new key; everyone signs in again with the passphrase they have."})
+
+
+@app.command()
 def recovery(ctx: typer.Context) -> None:
     """Make the desk's recovery key and show it once; the one before it is void."""
     call: Invocation = ctx.obj

@@ -1,6 +1,7 @@
 """A desk kept on a PostgreSQL server: founding it, opening it, and bringing it up to date."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from weakref import finalize
 
@@ -43,6 +44,8 @@ _ENCODING = (
 class ServerStore:
     """One database on a server."""
 
+    slots_apart = False
+
     def __init__(self, folder: DeskFolder, database: str) -> None:
         self._desk_id, self._url = folder.desk_id, server_url(database)
         self._engine = server_engine(self._url)
@@ -65,6 +68,17 @@ class ServerStore:
     def watch(self, engine: Engine) -> "Watch":
         """Return what listens for the server's word."""
         return ServerWatch(engine)
+
+    def opens(self, key: bytes) -> bool:
+        """Say yes: slots change in the store's own transaction, and hold one key."""
+        del key
+        return True
+
+    @contextmanager
+    def under_new_key(self, key: bytes, new: bytes) -> Iterator[Engine]:
+        """Give the server's engine: the one write in the block is the change."""
+        del key, new
+        yield self._engine
 
 
 def join(url: URL) -> tuple[str, bytes, bool]:

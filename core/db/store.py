@@ -1,6 +1,6 @@
 """The two places a desk can be kept: an encrypted file in its folder, or a database on a server."""
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from core.db.embedded import embedded_engine
 from core.db.folder import DeskFolder
 from core.db.migrations import Note, bring_up_to_date, is_behind
+from core.db.reencryption import clear_away, opens, under_new_key
 from core.db.unit_of_work import WriteWork
 from core.db.watching import EmbeddedWatch, Watch
 from core.landing import land_bytes
@@ -34,6 +35,8 @@ class Store(Protocol):
     """What a desk needs of the place it is kept in."""
 
     slots: KeptSlots
+    slots_apart: bool
+    """Slots do not change in the store's own transaction: for a moment they must hold both keys."""
 
     def open(self, key: bytes, note: Note) -> Engine:
         """Return an engine on the store, its schema up to date; `note` logs what that changed.
@@ -47,9 +50,17 @@ class Store(Protocol):
     def watch(self, engine: Engine) -> Watch:
         """Return what notices that somebody else changed the store."""
 
+    def opens(self, key: bytes) -> bool:
+        """Tell whether this key, of several in a slot, is the store's."""
+
+    def under_new_key(self, key: bytes, new: bytes) -> AbstractContextManager[Engine]:
+        """Give an engine; what is written there in the block holds under the new key, all or nothing."""
+
 
 class EmbeddedStore:
     """One encrypted file."""
+
+    slots_apart = True
 
     def __init__(self, folder: DeskFolder) -> None:
         self._file = folder.store
@@ -60,6 +71,7 @@ class EmbeddedStore:
         """Return an engine on the file, its schema up to date."""
         self._engine = embedded_engine(self._file, key)
         _upgrade(self._engine, note)
+        clear_away(self._file)  # whoever changes the key keeps everyone out: it is nobody's any more
         return self._engine
 
     def close(self) -> None:
@@ -70,6 +82,15 @@ class EmbeddedStore:
     def watch(self, engine: Engine) -> Watch:
         """Return what asks the file whether it was changed."""
         return EmbeddedWatch(engine)
+
+    def opens(self, key: bytes) -> bool:
+        """Tell whether this key is the file's."""
+        return opens(self._file, key)
+
+    def under_new_key(self, key: bytes, new: bytes) -> AbstractContextManager[Engine]:
+        """Give an engine on a copy under the new key, which takes the file's place in the end."""
+        self.close()
+        return under_new_key(self._file, key, new)
 
 
 def _upgrade(engine: Engine, note: Note) -> None:

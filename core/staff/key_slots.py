@@ -7,6 +7,7 @@ both the name and its passphrase.
 """
 
 import secrets
+from dataclasses import dataclass, field
 from typing import Protocol
 from unicodedata import normalize
 
@@ -14,13 +15,12 @@ from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from argon2.profiles import RFC_9106_LOW_MEMORY as COST
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, DeskUnusable, SignInRefused
+from core.staff.slot_content import is_of_before, keys_of, new_content
 
 KEY = 32
-NONCE = 12
 SHORTEST = 8
 REFUSED = "That name and passphrase do not open this desk."
 
@@ -41,6 +41,20 @@ class Slots(Protocol):
         """Destroy a slot if the work is committed."""
 
 
+@dataclass(frozen=True)
+class OpenedSlot:
+    """A slot that a passphrase opened."""
+
+    name: str
+    keys: tuple[bytes, ...] = field(repr=False)
+    wrapping: bytes = field(repr=False)
+    of_before: bool
+
+    def made_anew(self, key: bytes) -> bytes:
+        """Return a content with a key pair of its own, for a slot of before (ADR 0027)."""
+        return new_content(self.name, self.wrapping, key)
+
+
 def new_key() -> bytes:
     """Make a desk's raw key (32 bytes)."""
     return secrets.token_bytes(KEY)
@@ -59,14 +73,11 @@ def sealed_slot(salt: bytes, name: str, passphrase: str, key: bytes) -> tuple[st
     if len(passphrase) < SHORTEST:
         raise BadInput(f"A passphrase needs {SHORTEST} characters or more.")
     slot, wrapping = _derive(salt, name, passphrase)
-    nonce = secrets.token_bytes(NONCE)
-    return slot, nonce + AESGCM(wrapping).encrypt(nonce, key, slot.encode())
+    return slot, new_content(slot, wrapping, key)
 
 
-def open_slot(
-    slots: Slots, salt: bytes, name: str, passphrase: str, otherwise: str = REFUSED
-) -> tuple[str, bytes]:
-    """Return the slot's name and the desk's raw key.
+def open_slot(slots: Slots, salt: bytes, name: str, passphrase: str, otherwise: str = REFUSED) -> OpenedSlot:
+    """Return what a slot gives: the desk's raw key, or two of them while it is being changed.
 
     Raises SignInRefused, in the words of `otherwise`, for a wrong name, a wrong passphrase or a damaged slot
     alike.
@@ -74,7 +85,7 @@ def open_slot(
     slot, wrapping = _derive(salt, name, passphrase)
     stored = slots.read(slot) or b""
     try:
-        return slot, AESGCM(wrapping).decrypt(stored[:NONCE], stored[NONCE:], slot.encode())
+        return OpenedSlot(slot, tuple(keys_of(slot, wrapping, stored)), wrapping, is_of_before(stored))
     except (InvalidTag, ValueError) as error:
         raise SignInRefused(otherwise) from error
 

@@ -14,7 +14,7 @@ def sweep_orphans(work: WriteWork, slots: Slots) -> int:
     Disabling destroys a slot after its commit, and a new one is there before; whoever is killed between the
     two leaves a slot that still opens the desk's key. A write holds the store's lock, so none is half made.
     """
-    orphans = set(slots.names()) - _needed(work)
+    orphans = set(slots.names()) - needed_slots(work)
     for one in orphans:
         slots.take_away(work, one)
     if orphans:
@@ -22,6 +22,7 @@ def sweep_orphans(work: WriteWork, slots: Slots) -> int:
     return len(orphans)
 
 
-def _needed(work: Work) -> set[str]:
+def needed_slots(work: Work) -> set[str]:
+    """Name the slots of active accounts, and of the recovery key."""
     accounts = work.session.scalars(select(StaffAccount.slot).where(StaffAccount.active))
     return {*accounts, *work.session.scalars(select(RecoveryKey.slot))}

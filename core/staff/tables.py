@@ -22,6 +22,15 @@ class StaffAccount(Base):
     created_at: Mapped[datetime] = kept(Instant)
 
 
+class DeskSecret(Base):
+    """The secret of the log's commitments, sealed under the desk's key once that was changed."""
+
+    __tablename__ = "desk_secret"
+
+    id: Mapped[int] = kept(primary_key=True)
+    sealed: Mapped[bytes] = kept()
+
+
 class RecoveryKey(Base):
     """The slot of the desk's recovery key, where it has one; it carries no account."""
 

@@ -27,6 +27,7 @@ class PageContext:
     go_to: Callable[[str, int | None], None]
     drafts: Drafts = field(default_factory=Drafts)
     claims: ClaimBoard | None = None
+    lock: Callable[[], object] = lambda: None
 
     def holder(self, kind: str, record_id: int) -> str:
         """Return who else is reading a record; empty where nobody is."""

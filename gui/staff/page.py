@@ -78,6 +78,7 @@ class StaffPage(RecordPage):
             "staff-disable", "Disable…", "D", self._ask_disable, tone="danger", right=True
         )
         self.recovery_action = self.act("staff-recovery", "Recovery key…", "K", self._ask_recovery)
+        self.rekey_action = self.act("staff-rekey", "Change the desk's key…", "", self._ask_rekey)
 
     @override
     def show_row(self, row: StaffMember | None) -> None:
@@ -136,6 +137,25 @@ class StaffPage(RecordPage):
     def _found_recovery_key(self, made_at: datetime | None) -> None:
         self._no_recovery_key = made_at is None
         self.show_row(self.table.current())
+
+    def _ask_rekey(self) -> None:
+        confirm = ConfirmDialog(
+            "Change the desk's key",
+            "For when somebody who left may have kept a copy of the key. The whole store is encrypted anew, "
+            "which may take minutes; a desk in a folder must be open nowhere else. Everyone signs in again, "
+            "with the passphrase they have.",
+            main="Change the key",
+            name="staff-rekey-confirm",
+            parent=self,
+        )
+        confirm.accepted.connect(self._rekey)
+        confirm.open()
+
+    def _rekey(self) -> None:
+        self.context.tasks.call(
+            self.context.desk.change_key, lambda _: self.context.lock(), self._refused,
+            owner=self, title=self.tr("Changing the desk's key"), in_turn=True,
+        )  # fmt: skip
 
     def _ask_recovery(self) -> None:
         confirm = ConfirmDialog(

@@ -226,6 +226,34 @@ def test_a_recovery_key_is_made_and_used_by_calls(desk_folder: Path) -> None:
     assert outside("--as", "ada", *desk, "list", REMIT_PASSPHRASE="a newer passphrase").returncode == 0
 
 
+def test_the_desks_key_is_changed_by_a_call(desk_folder: Path) -> None:
+    call = ("--desk", str(desk_folder), "--as", "ada", "--json", "staff")
+    done = outside(*call, "rekey", REMIT_PASSPHRASE=PASSPHRASE)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["changed"].startswith("The desk has a new key")
+    assert outside(*call, "list", REMIT_PASSPHRASE=PASSPHRASE).returncode == 0
+
+
+def test_a_service_signs_in_by_a_file_of_its_own_alone(desk_folder: Path, tmp_path: Path) -> None:
+    words = tmp_path / "passphrase"
+    words.write_text("a service passphrase\n", "utf-8")
+    words.chmod(0o600)
+    desk = ("--desk", str(desk_folder), "--json")
+    secrets = {"REMIT_PASSPHRASE": PASSPHRASE, "REMIT_NEW_PASSPHRASE": "a service passphrase"}
+    assert (
+        outside("--as", "ada", *desk, "staff", "add", "robot", "--role", "service", **secrets).returncode == 0
+    )
+    call = (*desk, "--as", "robot", "--passphrase-file", str(words), "feed")
+    assert outside(*call).returncode == 0
+    words.chmod(0o620)
+    assert "chmod 600" in outside(*call).stderr
+    words.chmod(0o600)
+    if os.geteuid() == 0:
+        os.chown(words, 12345, -1)
+        refused = outside(*call)
+        assert (refused.returncode, "belongs to another account" in refused.stderr) == (1, True)
+
+
 def test_without_json_a_person_reads_lines(desk_folder: Path, people_file: str) -> None:
     done = outside(
         "intake",

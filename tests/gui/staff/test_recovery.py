@@ -12,6 +12,8 @@ from core.staff.recovery_code import read_code
 from gui.main_window import MainWindow
 from gui.pages import PAGES
 from gui.staff.page import StaffPage
+from tests.conftest import PASSPHRASE
+from tests.gui.opening import opened
 from tests.gui.screen import Screen, screen_of
 
 NEW = "a newer passphrase"
@@ -72,6 +74,23 @@ def test_the_page_warns_until_there_is_a_key(screen: Screen) -> None:
     screen.click("recovery-key-cancel")
     screen.settle()
     assert "no recovery key" not in shown(screen)
+
+
+def test_an_admin_changes_the_desks_key_and_everyone_signs_in_again(
+    qtbot: QtBot, window: MainWindow, desk_folder: Path
+) -> None:
+    qtbot.keyClicks(window.sign_in.name, "ada")
+    qtbot.keyClicks(window.sign_in.passphrase, PASSPHRASE)
+    qtbot.keyClick(window.sign_in.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.workplace is not None, timeout=30_000)
+    assert window.workplace is not None
+    opened(qtbot, window.workplace, "staff")
+    qtbot.mouseClick(find(window, "staff-rekey"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "staff-rekey-confirm-main") is not None)
+    qtbot.mouseClick(find(window, "staff-rekey-confirm-main"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.workplace is None, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.tasks.jobs, timeout=30_000)
+    assert Desk(desk_folder).sign_in("mia", PASSPHRASE).name == "mia"
 
 
 def shown(screen: Screen) -> str:

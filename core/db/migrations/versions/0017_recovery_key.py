@@ -1,4 +1,4 @@
-"""The recovery key's slot."""
+"""The recovery key's slot, and the secret of commitments under a new key of the desk."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,7 +20,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_key")),
         sa.UniqueConstraint("slot", name=op.f("uq_recovery_key_slot")),
     )
+    op.create_table(
+        "desk_secret",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_secret")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("desk_secret")
     op.drop_table("recovery_key")
