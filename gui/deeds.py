@@ -108,5 +108,7 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
     "staff": (
         Deed("staff-add", "Add staff…", (STAFF,), record=False),
         Deed("staff-disable", "Disable…", (STAFF,)),
+        Deed("staff-recovery", "Recovery key…", (STAFF,), record=False),
+        Deed("staff-rekey", "Change the desk's key…", (STAFF,), record=False),
     ),
 }

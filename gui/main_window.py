@@ -125,7 +125,8 @@ class MainWindow(QMainWindow):
     def _recovered(self, admin: str) -> None:
         self.sign_in.name.setText(admin)
         self.sign_in.say(
-            self.tr("The passphrase is set; the recovery key is void. Sign in, and make a new one in Staff.")
+            self.tr("The passphrase is set; the recovery key is void. Sign in, and make a new one in Staff."),
+            ink="2",
         )
 
     def show_crash(self, error: BaseException) -> None:

@@ -288,6 +288,7 @@ class _Camera:
         self._save_dialog("sign-in-server", self.window.choose_server)
         self._save_dialog("mistake", partial(self.window.show_crash, ArithmeticError()))
         self.window.sign_in.wait("That name and passphrase do not open this desk.", PICTURED_WAIT_S)
+        rest()
         self._save("sign-in-wait")
         self.window.sign_in.say("")
         self._save_dialog("recover", self.window.use_recovery_key)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDeadlineTimer, Qt, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gui.kit.actions import Button
@@ -94,8 +94,9 @@ class SignInPage(QWidget):
         self._offer(staff)
         (self._missing() or self.name).setFocus()
 
-    def say(self, problem: str) -> None:
-        """Say why it did not open, and let the person try again."""
+    def say(self, problem: str, ink: str = "bad") -> None:
+        """Say why it did not open, and let the person try again; another ink is for what is no problem."""
+        self.problem.set_ink(ink)
         self._seconds.stop()
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
@@ -116,6 +117,7 @@ class SignInPage(QWidget):
         self.open.setEnabled(left <= 0)
         if left <= 0:
             self._seconds.stop()
+            self.problem.set_ink("2")
             self.problem.setText(self.tr("You can try again now."))
             return
         words = self.tr("1 second") if left == 1 else self.tr("%n seconds", "", left)
@@ -178,7 +180,11 @@ class SignInPage(QWidget):
         inside.addLayout(self._staff)
         around = QVBoxLayout(self)
         around.addStretch(2)
-        around.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # an alignment would leave the height of wrapped words out of account
+        row.addStretch(1)
+        row.addWidget(box)
+        row.addStretch(1)
+        around.addLayout(row)
         around.addStretch(3)
 
     def _labelled(self) -> QFrame:

@@ -14,12 +14,14 @@ import sqlcipher3
 from sqlalchemy import Engine
 
 from core.db.embedded import embedded_engine
+from core.db.faults import sentence_for
 from core.errors import BadInput, DeskUnusable, WrongState
 from core.landing import sync_folder
 
 ENDING, BLOCK = ".rekey", 1 << 20
 PATIENCE_MS = 3_000
 BESIDE = ("", "-wal", "-shm", "-journal")
+KEPT = "The store could not be given a new key; it keeps its old one."
 ELSEWHERE = "Somebody else has this desk open; have everyone close Remit, then try again."
 
 
@@ -109,15 +111,17 @@ def _rekey(copy: Path, key: bytes, new: bytes) -> None:
     try:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+    except sqlcipher3.Error as error:
+        raise sentence_for(error) or DeskUnusable(KEPT) from error
     finally:
         connection.close()
     if not opens(copy, new):
-        raise DeskUnusable("The store could not be given a new key; it keeps its old one.")
+        raise DeskUnusable(KEPT)
 
 
 def _switch(copy: Path, file: Path) -> None:
     if copy.with_name(f"{copy.name}-wal").exists():
-        raise DeskUnusable("The store could not be given a new key; it keeps its old one.")
+        raise DeskUnusable(KEPT)
     copy.replace(file)
     sync_folder(file.parent)
 

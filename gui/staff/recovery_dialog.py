@@ -37,6 +37,8 @@ class RecoveryKeyDialog(Dialog):
         self.fields.addWidget(self.print)
         self.cancel.setText(self.tr("I have put it away"))
         self.cancel.setAccessibleName(self.tr("Close; I have put it away"))
+        self.main.setDefault(True)
+        self.main.setFocus()  # Enter must not close what is shown once
 
     @override
     def act(self) -> None:

@@ -140,6 +140,44 @@ def test_only_an_admin_changes_the_key(signed_in: SignIn) -> None:
         signed_in("pia").change_key()
 
 
+LITTLE_ROOM = """
+import resource, sys
+from pathlib import Path
+from core.desk import Desk
+from core.errors import DeskError
+room = int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+desk = Desk(Path(sys.argv[1]))
+desk.sign_in("ada", "remit test desk")
+try:
+    desk.change_key()
+except DeskError as error:
+    sys.exit(error.sentence)
+"""
+
+
+@pytest.mark.embedded
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("part", [0.5, 1.01])
+def test_without_room_for_the_copy_the_key_stays_and_a_sentence_says_so(
+    desk_folder: Path, signed_in: SignIn, part: float
+) -> None:
+    ada = signed_in("ada")
+    key = ada._opened.key
+    ada.sign_out()
+    room = int((desk_folder / "desk.db").stat().st_size * part)
+    command = [sys.executable, "-c", LITTLE_ROOM, str(desk_folder), str(room)]
+    done = run(command, capture_output=True, text=True, check=False, env=dict(os.environ))  # noqa: S603  # our own
+    assert "Traceback" not in done.stderr
+    desk = whole(desk_folder)
+    if done.returncode:
+        assert desk._opened.key == key
+        assert len(done.stderr.splitlines()) == 1
+    desk.sign_out()
+    assert {one.name for one in desk_folder.iterdir()} == {"desk.db", "desk.toml", "slots"}
+    assert part == 1.01 or done.returncode == 1
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
