@@ -3,13 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from gui.kit.actions import Button
 from gui.kit.dialogs import Dialog
 from gui.kit.labels import PlainLabel
-from gui.kit.tokens import CAPTION
+from gui.kit.tokens import CAPTION, TITLE
 
 
 class RecoveryKeyDialog(Dialog):
@@ -24,9 +24,9 @@ class RecoveryKeyDialog(Dialog):
             name="recovery-key",
             parent=parent,
         )
-        self.code = QLineEdit(code, readOnly=True)
+        self._code, half = code, len(code) // 2
+        self.code = PlainLabel(f"{code[:half]}\n{code[half + 1 :]}", size=TITLE, selectable=True)
         self.add(self.tr("Recovery key"), self.code, "recovery-key-code")
-        self.code.setCursorPosition(0)
         note = self.tr("Each group ends in a check character, so that a slip is found when it is typed.")
         self.fields.addWidget(PlainLabel(note, ink="3", size=CAPTION, wrap=True))
         self.print = Button(self.tr("Print…"))
@@ -43,14 +43,14 @@ class RecoveryKeyDialog(Dialog):
     @override
     def act(self) -> None:
         """Copy the key and say so; the dialog stays."""
-        QGuiApplication.clipboard().setText(self.code.text())
+        QGuiApplication.clipboard().setText(self._code)
         self.main.setText(self.tr("Copied"))
         self.main.setAccessibleName(self.tr("Copied"))
 
     def _print(self) -> None:
         printer = QPrinter()
         dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: _paper(self.code.text()).print_(printer))
+        dialog.accepted.connect(lambda: _paper(self._code).print_(printer))
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()
 

@@ -59,10 +59,9 @@ def test_an_admin_makes_a_key_that_is_shown_to_be_copied(screen: Screen) -> None
     screen.click("staff-recovery-confirm-main")
     screen.settle()
     code = screen.find("recovery-key-code")
-    assert isinstance(code, QLineEdit)
-    assert read_code(code.text()) == code.text()
+    assert isinstance(code, QLabel)
     screen.click("recovery-key-main")
-    assert QGuiApplication.clipboard().text() == code.text()
+    assert QGuiApplication.clipboard().text() == read_code(code.text())
     screen.click("recovery-key-cancel")
 
 
