@@ -35,6 +35,14 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 DRAFT = ShareDraft("May offers", "Postwing Mail", "", "", "promotion", ("email",), Selection())
 ORDER = ExportOrder(ListKind.POSTINGS, postings(), "moderate", values=False)
 
+
+class NoSlots:
+    """What is asked before any slot is looked at."""
+
+    def read(self, _name: str) -> bytes | None:
+        return None
+
+
 ASKED: dict[str, tuple[Permission, tuple[Any, ...]]] = {
     "claims.queries:claims_now": (P.POSTINGS, ()),
     "contacts.queries:contacts": (P.CONTACTS, ()),
@@ -86,6 +94,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...]]] = {
     "requests.queries:may_list": (P.REQUESTS, ()),
     "requests.queries:next_due": (P.REQUESTS, ()),
     "requests.queries:requests": (P.REQUESTS, ()),
+    "staff.rekeying:slots_with_new_key": (P.MANAGE_STAFF, (NoSlots(), bytes(32), bytes(32))),
     "staff.recovery:recovery_made_at": (P.STAFF, ()),
     "shares.actions:check_draft": (P.PROPOSE_SHARES, (DRAFT,)),
     "shares.detail:share_detail": (P.SHARES, (1,)),
@@ -146,6 +155,8 @@ INNER: dict[str, str] = {
     "live.hearing:hear": "It tells kinds and ids alone; claims_now asks for itself.",
     "mail.outbox:letters_about": STEP,
     "people.children:stated_children": STEP,
+    "staff.kept_secret:check_key_of_now": STEP,
+    "staff.orphan_slots:needed_slots": STEP,
     "people.queries:addresses_of": STEP,
     "people.queries:people_at": STEP,
     "people.queries:values_of": STEP,
