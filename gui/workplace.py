@@ -56,7 +56,14 @@ class Workplace(QWidget):
         self.notices = Notices(tasks, self)
         self.claims = ClaimBoard(tasks, desk, self) if live is not None else None
         self.context = PageContext(
-            desk, tasks, self.notices, settings, self.go_to, drafts or Drafts(), self.claims, self.lock_asked.emit
+            desk,
+            tasks,
+            self.notices,
+            settings,
+            self.go_to,
+            drafts or Drafts(),
+            self.claims,
+            self.lock_asked.emit,
         )
         self.banner = ConnectionBanner()
         self.specs = {one.key: one for one in pages if self.context.may(one.permission)}

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 
-from sqlalchemy import select
-
 from core.audit.lasting_notes import BACKUP, keep_note
 from core.audit.log import Fact, record
 from core.backups.archive import ENDING, FORMAT, Manifest, files_below, pack, unpack
@@ -18,8 +16,8 @@ from core.desk import Desk
 from core.errors import BadInput
 from core.landing import file_sha256, sync_folder
 from core.progress import Progress
+from core.staff.orphan_slots import needed_slots
 from core.staff.roles import Permission, require
-from core.staff.tables import StaffAccount
 
 
 @dataclass(frozen=True)
@@ -85,9 +83,9 @@ def _packed(desk: Desk, aside: Path, progress: Progress) -> Path:
 
 
 def _slots(desk: Desk, copy: Path) -> list[Path]:
-    """Return the slots of accounts that the copy knows as active: any other opens nobody's account."""
+    """Return the slots that the copy knows as somebody's, or the recovery key's; no other opens anything."""
     with store_of(copy, desk.opened.key) as engine, looking(engine, desk.opened.secret) as work:
-        names = work.session.scalars(select(StaffAccount.slot).where(StaffAccount.active)).all()
+        names = needed_slots(work)
     return [path for one in names if (path := desk.folder.slots / one).is_file()]
 
 

@@ -21,14 +21,15 @@ from core.backups.places import folder_beside, sync_below
 from core.backups.proving import looking, prove, store_of
 from core.db.folder import read_folder
 from core.db.network_shares import refuse_network_share
+from core.db.reencryption import opens
 from core.db.store import FolderSlots
 from core.db.unit_of_work import Actor, Work, WriteWork, writing
 from core.desk import Desk
 from core.errors import BadInput, SignInRefused, WrongState
-from core.founding import secret_of
 from core.landing import file_sha256, sync_folder
 from core.progress import Progress
 from core.requests.erasing import erase_again
+from core.staff.kept_secret import secret_under
 from core.staff.key_slots import open_slot
 from core.staff.roles import Permission, Role, require
 from core.staff.tables import StaffAccount
@@ -119,10 +120,13 @@ def _refuse_target(to: Path) -> None:
 def _believed(folder: Path, manifest: Manifest, name: str, passphrase: str) -> tuple[bytes, bytes]:
     """Return the desk's key and secret; raises unless the desk's own key vouches for the manifest."""
     head = read_folder(folder)
-    _, key = open_slot(FolderSlots(head.slots), head.salt, name, passphrase)
-    if not manifest.is_of(secret_of(key)):
+    slot = open_slot(FolderSlots(head.slots), head.salt, name, passphrase)
+    key = next((one for one in reversed(slot.keys) if opens(head.store, one)), slot.keys[0])
+    with store_of(folder, key) as engine, engine.connect() as connection:
+        secret = secret_under(connection, key)
+    if not manifest.is_of(secret):
         raise BadInput(NO_BACKUP.format("This file"))
-    return key, secret_of(key)
+    return key, secret
 
 
 def _known(folder: Path, key: bytes, secret: bytes, order: Order) -> Since:

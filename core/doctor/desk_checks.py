@@ -17,14 +17,14 @@ from core.desk import Desk
 from core.doctor.findings import Finding
 from core.doctor.server_checks import check_server
 from core.progress import Progress
+from core.staff.orphan_slots import needed_slots
 from core.staff.roles import Permission, require
+from core.staff.slot_content import is_whole
 from core.staff.tables import StaffAccount
 
 OLD = timedelta(days=7)
 """A backup older than this is told."""
 SLACK = timedelta(minutes=5)
-SLOT_BYTES = 12 + 32 + 16
-"""A nonce, the wrapped key, and what proves it (AES-GCM)."""
 
 
 def check_desk(desk: Desk, progress: Progress, *, deep: bool = False) -> Iterator[Finding]:
@@ -62,15 +62,15 @@ def _clock(work: Work) -> Iterator[Finding]:
 def _slots(work: Work, desk: Desk) -> Iterator[Finding]:
     accounts = work.session.execute(select(StaffAccount.id, StaffAccount.slot).where(StaffAccount.active))
     wanted = {row.slot: row.id for row in accounts}
-    there = {name: len(desk.slots.read(name) or b"") for name in desk.slots.names()}
+    there = {name: desk.slots.read(name) or b"" for name in desk.slots.names()}
     for slot, staff_id in wanted.items():
         if slot not in there:
             what = f"The key slot of staff member {staff_id} is gone; their passphrase opens nothing."
             yield Finding("slots", what, "Disable that account and add the person again.")
-        elif there[slot] != SLOT_BYTES:
+        elif not is_whole(there[slot]):
             what = f"The key slot of staff member {staff_id} is damaged; their passphrase opens nothing."
             yield Finding("slots", what, "Disable that account and add the person again.")
-    if orphans := len(set(there) - set(wanted)):
+    if orphans := len(set(there) - needed_slots(work)):
         slots = "1 key slot belongs" if orphans == 1 else f"{orphans:,} key slots belong"
         what = f"{slots} to no active account."
         yield Finding("slots", what, "Delete those that were not made by Remit a moment ago.", serious=False)

@@ -6,7 +6,7 @@ key of now. Whoever still has an older key cannot open it, and is told to sign i
 
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, inspect, select
 
 from core.audit.sealing import derived, opened, sealed
 from core.db.unit_of_work import Work, WriteWork
@@ -23,7 +23,8 @@ def secret_of(key: bytes) -> bytes:
 
 def secret_under(connection: Connection, key: bytes) -> bytes:
     """Return the secret of this desk's commitments; raises DeskUnusable for a key that is not the desk's."""
-    stored = connection.execute(select(DeskSecret.sealed)).scalar()
+    there = inspect(connection).has_table(DeskSecret.__tablename__)  # a backup of before has none
+    stored = connection.execute(select(DeskSecret.sealed)).scalar() if there else None
     return opened(derived(key, USE), stored, ABOUT) if stored else secret_of(key)
 
 

@@ -24,6 +24,7 @@ PRIVATE = NONCE + KEY + TAG
 SEALED = KEY + KEY + TAG
 """An ephemeral public key, then the desk's key and its tag (RFC 9180 §4.1, §5.1)."""
 ENTRY = NAMED + VOUCHED + SEALED
+OF_BEFORE = NONCE + KEY + TAG
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
@@ -61,6 +62,14 @@ def keys_of(slot: str, wrapping: bytes, content: bytes) -> list[bytes]:
 def is_of_before(content: bytes) -> bool:
     """Tell whether this content has no key pair, so that a new key cannot be sealed to it."""
     return not content.startswith(BEGINS)
+
+
+def is_whole(content: bytes) -> bool:
+    """Tell whether a content has the shape of a slot; only its passphrase tells more."""
+    try:
+        return len(content) == OF_BEFORE if is_of_before(content) else bool(_parts(content).entries)
+    except ValueError:
+        return False
 
 
 def with_new_key(slot: str, content: bytes, key: bytes, new: bytes) -> bytes:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from core.errors import DeskUnusable
 
-HEAD = "0017"
+HEAD = "0018"
 """The newest revision that this program knows; a test compares it with the folder of versions."""
 
 
