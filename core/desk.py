@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
@@ -77,6 +78,7 @@ class Desk:
         self._store = store_of(self.folder, database)
         self._wrong = WrongPassphrases(self.folder.desk_id)
         self._open: _Open | None = None
+        self._watches = WeakSet[Watch]()
         self.written: set[int] = set()
         """Entries of the log that were written here, until whoever listens for others' has passed them."""
 
@@ -161,7 +163,9 @@ class Desk:
 
     def watch(self) -> Watch:
         """Give what notices that somebody else changed the desk; the caller closes it before signing out."""
-        return self._store.watch(self._opened.engine)
+        watch = self._store.watch(self._opened.engine)
+        self._watches.add(watch)
+        return watch
 
     def add_staff(self, name: str, role: Role, passphrase: str) -> None:
         """Add a staff member with a key slot of their own."""
@@ -233,6 +237,8 @@ class Desk:
             check_key_of_now(work, now.key)
             both = slots_with_new_key(work, slots, now.key, new)
         single = {name: with_one_key(one, new) for name, one in both.items()}
+        for watch in self._watches:
+            watch.close()
         with (
             self._store.under_new_key(now.key, new) as engine,
             writing(engine, now.actor, self.clock(), now.secret) as work,

@@ -73,7 +73,7 @@ def reopen_contact(work: WriteWork, contact_id: int, seen: int | None = None) ->
 
 def _contact(work: WriteWork, contact_id: int, seen: int | None) -> Contact:
     require(work, Permission.WORK_CONTACTS)
-    contact = work.session.get(Contact, contact_id, with_for_update=True)
+    contact = work.session.get(Contact, contact_id)
     if contact is None:
         raise NotFound(f"There is no contact record {contact_id}.")
     if seen is not None and seen != contact.version:

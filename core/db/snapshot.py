@@ -67,7 +67,10 @@ def count_rows(engine: Engine) -> int:
 @contextmanager
 def _driver(engine: Engine) -> Iterator[Any]:
     """Give a connection of the driver's own, outside any transaction."""
-    pooled = engine.raw_connection()
+    try:
+        pooled = engine.raw_connection()
+    except sqlcipher3.DatabaseError as error:
+        raise sentence_for(error) or error from error
     try:
         yield pooled.driver_connection
     finally:

@@ -33,9 +33,10 @@ class EmbeddedWatch:
     """Asks SQLite four times a second whether another connection has committed (PRAGMA data_version)."""
 
     def __init__(self, engine: Engine) -> None:
-        fairy = engine.raw_connection()
-        fairy.detach()
-        self._connection: Any = fairy
+        lent = engine.raw_connection()
+        self._driver: Any = lent.driver_connection
+        lent.detach()
+        self._lent = lent
         self._over = Event()
         self._version = self._now()
 
@@ -58,10 +59,11 @@ class EmbeddedWatch:
 
     def close(self) -> None:
         """Close the connection."""
-        self._connection.close()
+        self._over.set()
+        self._lent.close()
 
     def _now(self) -> int:
         try:
-            return int(self._connection.cursor().execute("PRAGMA data_version").fetchone()[0])
+            return int(self._driver.execute("PRAGMA data_version").fetchone()[0])
         except (Error, TypeError) as error:
             raise DeskUnusable(LOST) from error

@@ -132,7 +132,7 @@ def discard(work: WriteWork, ids: Sequence[int]) -> Changes:
 
 def unsettled(work: WriteWork, row_id: int) -> QuarantinedRow:
     """Return a waiting row; raises NotFound, or WrongState when it is settled already."""
-    row = work.session.get(QuarantinedRow, row_id, with_for_update=True)
+    row = work.session.get(QuarantinedRow, row_id)
     if row is None:
         raise NotFound(f"There is no quarantined row {row_id}.")
     if row.settled_at is not None:

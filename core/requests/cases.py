@@ -23,7 +23,6 @@ def request_for(work: WriteWork, request_id: int, step: Step, seen: int | None =
     Raises NotFound, WrongState, and Conflict when somebody moved it on since it was read.
     """
     request = request_on_file(work, request_id)
-    work.session.refresh(request, with_for_update=True)
     if seen is not None and seen != request.version:
         did = last_hand(work, "request", request_id) or "somebody moved it on"
         raise Conflict(f"Request {request_id}: {did}; it is {request.state.value} now. {AGAIN}")

@@ -170,6 +170,7 @@ def test_a_disclosure_by_remitctl_is_followed_by_a_checkpoint(signed_in: SignIn,
     assert (status, told["checkpoints"], told["outside"]) == (0, 1, None)
 
 
+@pytest.mark.embedded  # a server looks after its own pages
 def test_a_bit_that_turned_over_on_the_disk_is_told_by_verify(
     busy: Desk, remitctl: Call, desk_folder: Path
 ) -> None:

@@ -15,6 +15,10 @@ from core.desk import Desk
 from core.errors import NotFound
 from tests.behind import upgrading
 
+LATER = (
+    "audit_tile", "audit_checkpoint", "audit_key", "audit_place", "person_key", "lasting_note", "claim",
+    "desk_secret", "recovery_key",
+)  # fmt: skip
 MANY = WIDTH * WIDTH + 3 * WIDTH + 70
 DONE = "test:thing:done"
 TILE_COLUMNS = (AuditTile.level, AuditTile.number, AuditTile.root, AuditTile.hashes)
@@ -112,7 +116,7 @@ def test_a_log_of_before_gets_its_tiles_and_its_proofs(
     officer: Desk, behind_its_back: Callable[..., None]
 ) -> None:
     every = grow(officer, 3 * WIDTH + 5)
-    for table in ("audit_tile", "audit_checkpoint", "audit_key", "audit_place", "person_key", "lasting_note"):
+    for table in LATER:
         behind_its_back(f"DROP TABLE {table}")
     for column in ("author", "recipient"):
         behind_its_back(f"DROP INDEX ix_posting_{column}_address")

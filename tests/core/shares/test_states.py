@@ -134,7 +134,10 @@ def test_a_share_that_changed_meanwhile_is_not_decided_blindly(shift: Shift) -> 
     version = seen(shift.pia, share).version
     with shift.olga.write() as work:
         actions.reject_share(work, share, "No.")
-    with pytest.raises(Conflict, match="olga changed this share"), shift.pia.write() as work:
+    with (
+        pytest.raises(Conflict, match="olga rejected this just now"),
+        shift.pia.write() as work,
+    ):
         actions.approve_share(work, share, seen=version)
 
 
