@@ -96,11 +96,10 @@ def test_the_key_is_not_changed_while_others_have_the_desk_open(desk_folder: Pat
     whole(desk_folder).sign_out()
 
 
+@pytest.mark.server  # on an embedded desk nobody else has it open
 def test_a_session_from_before_the_change_seals_nothing_under_the_old_key(
-    desk_folder: Path, signed_in: SignIn, request: pytest.FixtureRequest
+    desk_folder: Path, signed_in: SignIn
 ) -> None:
-    if request.config.getoption("--engine") == "embedded":
-        pytest.skip("on an embedded desk nobody else has it open")
     earlier, mia = signed_in("ada"), signed_in("mia")
     signed_in("ada").change_key()
     with pytest.raises(SignInRefused, match="key was changed; sign in again"):
