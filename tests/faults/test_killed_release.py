@@ -27,7 +27,8 @@ STOPS = {
     "before it is noted": "core.mail.outbox.record",
 }
 CALLS_BEFORE = {"before it is noted": "1"}  # the letter's writing is recorded first
-"""Where the machine stops, as the function at whose call it does, and how often it is called before."""
+ABOUT = {"before the rename": "-outbox", "after the rename": "-outbox"}  # a sign-in keeps its count so too
+"""Where the machine stops: at the call of which function, after how many calls, and about what."""
 
 PROGRAM = """
 import os, signal, sys
@@ -38,8 +39,9 @@ holder, _, inner = place.rpartition(".") if place == "pathlib.Path" else (place,
 owner = getattr(import_module(holder), inner) if inner else import_module(holder)
 left = [int(sys.argv.pop(1))]
 real = getattr(owner, name)
+about = sys.argv.pop(1)
 def stopped(*given, **named):
-    left[0] -= 1
+    left[0] -= about in repr(given)
     if left[0] < 0:
         os.kill(os.getpid(), signal.SIGKILL)
     return real(*given, **named)
@@ -70,7 +72,7 @@ def test_a_release_that_was_killed_ends_with_one_letter_or_was_none(
     stop: str, reviewed: tuple[Desk, str]
 ) -> None:
     desk, seen = reviewed
-    stopping = [sys.executable, "-c", PROGRAM, STOPS[stop], CALLS_BEFORE.get(stop, "0")]
+    stopping = [sys.executable, "-c", PROGRAM, STOPS[stop], CALLS_BEFORE.get(stop, "0"), ABOUT.get(stop, "")]
     killed = remitctl(desk, stopping, "release", "1", "--seen", seen)
     assert killed == -signal.SIGKILL
     with desk.read() as work:
