@@ -49,7 +49,8 @@ WINDOW_TESTS = Check(
 )
 WITHOUT_WINDOW = ("pytest", "-m", "not window", "--numprocesses", str(WORKERS), "--benchmark-disable")
 TESTS = Check("tests", (*WITHOUT_WINDOW, "--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"))
-SERVER_TESTS = Check("tests on a server", (*WITHOUT_WINDOW, "--engine", "server"))
+ON_SERVER = ("tests/core", "tests/cli", "tests/faults", "tests/journeys", "tests/gui/postings")
+SERVER_TESTS = Check("tests on a server", (*WITHOUT_WINDOW, "--engine", "server", *ON_SERVER))
 """Those of the tests that keep a desk, on PostgreSQL; not traced, which takes a fifth of their time."""
 COVERAGE = Check("coverage", ("coverage", "report"))
 
