@@ -64,7 +64,7 @@ def _log(told: Overview) -> tuple[int | str, str, str]:
 
 def _backup(told: Overview) -> tuple[int | str, str, str]:
     del told
-    return words.tr("By hand"), words.tr("Copy the folder while Remit is closed"), "2"
+    return words.tr("remitctl"), words.tr("“remitctl backup” copies an open desk"), "2"
 
 
 _NONE: tuple[int | str, str, str] = (words.NONE, " ", "2")
