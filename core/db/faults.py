@@ -67,6 +67,8 @@ def say_faults(engine: Engine) -> None:
 
 def _told(fault: ExceptionContext) -> None:
     if found := sentence_for(fault.original_exception):
+        if isinstance(found, ConnectionLost):
+            fault.is_disconnect = True  # the connections that nobody uses just now are gone as well
         raise found from fault.original_exception
 
 
