@@ -26,6 +26,9 @@ MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 1 << 20
 NAMES = re.compile(r"desk\.toml|desk\.db|slots/[0-9a-f]{64}")
 USE = "backup manifest"
+UNREADABLE = (BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError)
+"""What zipfile raises for a file that is no zip, lacks a part, is made in an unknown way, or is cut off."""
+
 NO_BACKUP = "{} is no backup of a desk, or it is damaged; take another one."
 
 
@@ -83,7 +86,7 @@ def read_manifest(file: Path) -> Manifest:
     try:
         with ZipFile(file) as archive:
             return _manifest(archive, file)
-    except (BadZipFile, ValueError, KeyError, TypeError, NotImplementedError, RuntimeError) as error:
+    except (*UNREADABLE, ValueError, TypeError) as error:  # the last two: a manifest that says other things
         raise BadInput(NO_BACKUP.format(file.name)) from error
     except OSError as error:
         raise BadInput(f"{file} cannot be read: {error.strerror or 'it is not there'}.") from error
@@ -99,7 +102,7 @@ def unpack(file: Path, folder: Path, progress: Progress) -> Manifest:
             for name in manifest.files:
                 _lay(archive, name, folder / name)
                 progress.at(progress.done + manifest.files[name][0])
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
+    except UNREADABLE as error:  # told in a sentence; the folder is thrown away
         raise BadInput(NO_BACKUP.format(file.name)) from error
     except OSError as error:
         raise BadInput(f"{file.name} could not be unpacked: {error.strerror}.") from error
