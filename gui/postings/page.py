@@ -60,6 +60,8 @@ class PostingsPage(RecordPage):
         self.detail: PostingDetail | None = None
         self._under_way: set[int] = set()
         self._decided: set[int] = set()
+        self._met: PostingRow | None = None
+        """The posting on the screen as this person came to it, whatever others have done to it since."""
         self.role, self.name = str(context.desk.staff.role), context.desk.staff.name
         self._closing = QTimer(singleShot=True)
         self._closing.timeout.connect(lambda: self.show_row(self.table.current()))
@@ -71,6 +73,7 @@ class PostingsPage(RecordPage):
         self.category.chosen.connect(self._ask_category)
         offer_intake(self, "postings", "messages")
         context.changes.changed.connect(self._follow_undo)
+        context.changes.changed.connect(self._meet_anew)
 
     @override
     def add_actions(self) -> None:
@@ -109,6 +112,8 @@ class PostingsPage(RecordPage):
 
     @override
     def show_row(self, row: PostingRow | None) -> None:
+        if row is not None and (self._met is None or self._met.id != row.id):
+            self._met = row
         self._closing.stop()
         self._allow(row, None)
         if row is None:
@@ -217,7 +222,8 @@ class PostingsPage(RecordPage):
             return
         self._under_way.add(row.id)
         self._decided.add(row.id)
-        write = partial(verb, ids=[row.id], seen={row.id: row.version})
+        met = self._met if self._met is not None and self._met.id == row.id else row
+        write = partial(verb, ids=[row.id], seen={row.id: met.version})
         self.context.tasks.write(
             write, partial(self._done, row.id), partial(self._refused, row.id), owner=self
         )
@@ -234,6 +240,11 @@ class PostingsPage(RecordPage):
         self.context.changes.tell(changed("", "posting", [posting_id]))
         tone = Tone.INFO if isinstance(error, Conflict) else Tone.BAD
         self.context.notices.say(error.sentence, tone, tr("Show it"), partial(self.open_record, posting_id))
+
+    def _meet_anew(self, changes: Changes) -> None:
+        """Take the posting as it stands after this person's own deed, or once they were told of another's."""
+        if self._met is not None and not changes.elsewhere and self._met.id in changes.ids.get("posting", ()):
+            self._met = None
 
     def _follow_undo(self, changes: Changes) -> None:
         """Go back to a posting whose decision was taken back here."""

@@ -12,6 +12,7 @@ from core.claims.actions import take_claim
 from core.claims.queries import claims_now
 from core.desk import Desk
 from core.postings.actions import approve_postings, remove_postings
+from core.postings.detail import posting_detail
 from tests.gui.postings.conftest import PostingsSeat
 
 K = Qt.Key
@@ -58,6 +59,19 @@ def test_the_record_under_ones_hand_stays_and_a_key_meets_no_other(seat: Togethe
     seat.press(K.Key_J)
     seat.until(lambda: here not in seat.ids())
     assert seat.page.table.current_id() in seat.ids()
+
+
+def test_a_key_pressed_just_after_anothers_decision_decides_nothing_and_says_who_was_faster(
+    seat: Together, leo: Desk
+) -> None:
+    here = seat.page.table.current_id()
+    with leo.write() as work:
+        remove_postings(work, [here], "spam")
+    seat.until(lambda: seat.page.table.current().state == "removed")
+    seat.press(K.Key_A)
+    seat.until(lambda: "leo removed this" in seat.workplace.notices.words.text())
+    with leo.read() as work:
+        assert posting_detail(work, here).state == "removed"
 
 
 def test_who_reads_a_record_is_shown_beside_it_and_in_it(seat: Together, leo: Desk) -> None:
