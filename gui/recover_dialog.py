@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from gui.kit.dialogs import Dialog
+from gui.kit.new_passphrase import hidden_field, problem_of
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -32,9 +33,8 @@ class RecoverDialog(Dialog):
             parent=parent,
         )
         self.desk, self.tasks = desk, tasks
-        self.key, self.admin, self.passphrase, self.again = (QLineEdit() for _ in range(4))
-        for field in (self.passphrase, self.again):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.key, self.admin = QLineEdit(), QLineEdit()
+        self.passphrase, self.again = hidden_field(), hidden_field()
         self.add(self.tr("Recovery key"), self.key, "recover-key")
         self.add(self.tr("Name of the admin"), self.admin, "recover-admin")
         self.add(self.tr("New passphrase"), self.passphrase, "recover-passphrase")
@@ -57,9 +57,7 @@ class RecoverDialog(Dialog):
     def _problem(self) -> tuple[str, QLineEdit | None]:
         if empty := next((one for one in (self.key, self.admin, self.passphrase) if not one.text()), None):
             return self.tr("Give the recovery key, the admin's name and a new passphrase."), empty
-        if self.passphrase.text() != self.again.text():
-            return self.tr("The two passphrases are not the same."), self.again
-        return "", None
+        return problem_of(self.passphrase, self.again)
 
     def _done(self, _nothing: None) -> None:
         self.recovered.emit(self.admin.text().strip())

@@ -7,14 +7,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from gui.kit.dialogs import Dialog
+from gui.kit.new_passphrase import hidden_field, problem_of
 
 if TYPE_CHECKING:
     from core.changes import Changes
     from core.errors import DeskError
     from gui.kit.page_spec import PageContext
-
-SHORTEST = 8
-"""As in core.staff.key_slots, which loads after the window is painted; a test compares them."""
 
 
 class OwnPassphraseDialog(Dialog):
@@ -29,9 +27,7 @@ class OwnPassphraseDialog(Dialog):
             parent=parent,
         )
         self.context = context
-        self.old, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
-        for field in (self.old, self.new, self.again):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.old, self.new, self.again = hidden_field(), hidden_field(), hidden_field()
         self.add(self.tr("Passphrase you have now"), self.old, "own-passphrase-old")
         self.add(self.tr("New passphrase"), self.new, "own-passphrase-new")
         self.add(self.tr("The same again"), self.again, "own-passphrase-again")
@@ -52,11 +48,7 @@ class OwnPassphraseDialog(Dialog):
     def _problem(self) -> tuple[str, QLineEdit | None]:
         if not self.old.text():
             return self.tr("Type the passphrase you have now."), self.old
-        if len(self.new.text()) < SHORTEST:
-            return self.tr("A passphrase needs %1 characters or more.").replace("%1", str(SHORTEST)), self.new
-        if self.new.text() != self.again.text():
-            return self.tr("The two passphrases are not the same."), self.again
-        return "", None
+        return problem_of(self.new, self.again)
 
     def _done(self, told: "Changes") -> None:
         self.context.changes.tell(told)

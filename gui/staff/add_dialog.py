@@ -8,10 +8,10 @@ from typing_extensions import override
 from core.changes import Changes, changed
 from core.desk import Desk
 from core.errors import DeskError
-from core.staff.key_slots import SHORTEST
 from core.staff.roles import Role
 from gui.kit.dialogs import Dialog
 from gui.kit.labels import PlainLabel
+from gui.kit.new_passphrase import hidden_field, problem_of
 from gui.kit.page_spec import PageContext
 from gui.kit.tokens import CAPTION
 from gui.staff.words import ROLES
@@ -29,7 +29,7 @@ class AddStaffDialog(Dialog):
             parent=parent,
         )
         self.context = context
-        self.name, self.passphrase, self.again = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name, self.passphrase, self.again = QLineEdit(), hidden_field(), hidden_field()
         self.role, self.note = QComboBox(), PlainLabel(ink="3", size=CAPTION, wrap=True)
         self._lay_fields()
         self.role.currentIndexChanged.connect(lambda _: self.note.setText(ROLES[self._role()]))
@@ -38,8 +38,8 @@ class AddStaffDialog(Dialog):
 
     @override
     def act(self) -> None:
-        problem = self._problem()
-        self.say(problem)
+        problem, at = self._problem()
+        self.say(problem, at)
         if not problem:
             self.main.setEnabled(False)
             add = partial(_add, self.context.desk, self.name.text(), self._role(), self.passphrase.text())
@@ -47,14 +47,10 @@ class AddStaffDialog(Dialog):
                 add, self._added, self._refused, owner=self, title=self.tr("Adding staff")
             )
 
-    def _problem(self) -> str:
+    def _problem(self) -> tuple[str, QLineEdit | None]:
         if not self.name.text().strip():
-            return self.tr("Type their name.")
-        if len(self.passphrase.text()) < SHORTEST:
-            return self.tr("A passphrase needs %1 characters or more.").replace("%1", str(SHORTEST))
-        if self.passphrase.text() != self.again.text():
-            return self.tr("The two passphrases are not the same.")
-        return ""
+            return self.tr("Type their name."), self.name
+        return problem_of(self.passphrase, self.again)
 
     def _added(self, told: Changes) -> None:
         self.context.changes.tell(told)
@@ -70,8 +66,6 @@ class AddStaffDialog(Dialog):
     def _lay_fields(self) -> None:
         for role in Role:
             self.role.addItem(role.value.capitalize(), role.value)
-        for field in (self.passphrase, self.again):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
         self.add(self.tr("Name"), self.name, "staff-name")
         self.add(self.tr("Role"), self.role, "staff-role")
         self.fields.addWidget(self.note)

@@ -24,6 +24,7 @@ from gui.kit.tokens import DARK, LIGHT
 from gui.main_window import MainWindow
 from gui.sign_in import DemoStaff
 from gui.workplace import Workplace
+from tests.gui.windows import shown_window
 
 PASSPHRASE = "remit test desk"
 
@@ -52,13 +53,8 @@ SPECS = (plain("overview"), plain("postings", waiting), plain("shares"), plain("
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(SPECS, QSettings(str(tmp_path / "remit.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    made.close()
+    with shown_window(qtbot, tmp_path, SPECS) as made:
+        yield made
 
 
 def at_the_door(qtbot: QtBot, window: MainWindow, folder: Path) -> None:

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import make_url
 
 from core.desk import Desk
 from gui.main_window import MainWindow
-from gui.pages import PAGES
 from gui.server_dialog import ServerDialog
 from tests.conftest import PASSPHRASE
+from tests.gui.windows import shown_window
 
 pytestmark = pytest.mark.server
 
@@ -21,13 +21,8 @@ pytestmark = pytest.mark.server
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "machine"))
-    made = MainWindow(PAGES, QSettings(str(tmp_path / "remit.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    made.close()
+    with shown_window(qtbot, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

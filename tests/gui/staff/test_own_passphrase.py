@@ -2,18 +2,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.desk import Desk
 from core.errors import SignInRefused
 from core.staff.key_slots import SHORTEST
-from gui.kit import own_passphrase
-from gui.main_window import MainWindow
-from gui.pages import PAGES
+from gui.kit import new_passphrase
 from gui.workplace import Workplace
 from tests.conftest import PASSPHRASE
+from tests.gui.windows import shown_window
 
 NEW = "a newer passphrase"
 SignIn = Callable[[str], Desk]
@@ -21,19 +20,15 @@ SignIn = Callable[[str], Desk]
 
 @pytest.fixture
 def work(qtbot: QtBot, tmp_path: Path, desk_folder: Path) -> Iterator[Workplace]:
-    window = MainWindow(PAGES, QSettings(str(tmp_path / "remit.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-    window.open_desk(desk_folder)
-    qtbot.waitUntil(window.sign_in.name.isVisible, timeout=20_000)
-    qtbot.keyClicks(window.sign_in.name, "mia")
-    qtbot.keyClicks(window.sign_in.passphrase, PASSPHRASE)
-    qtbot.keyClick(window.sign_in.passphrase, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.workplace is not None, timeout=30_000)
-    assert window.workplace is not None
-    yield window.workplace
-    window.close()
+    with shown_window(qtbot, tmp_path) as window:
+        window.open_desk(desk_folder)
+        qtbot.waitUntil(window.sign_in.name.isVisible, timeout=20_000)
+        qtbot.keyClicks(window.sign_in.name, "mia")
+        qtbot.keyClicks(window.sign_in.passphrase, PASSPHRASE)
+        qtbot.keyClick(window.sign_in.passphrase, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: window.workplace is not None, timeout=30_000)
+        assert window.workplace is not None
+        yield window.workplace
 
 
 def find(work: Workplace, name: str) -> QWidget:
@@ -80,4 +75,4 @@ def test_what_is_wrong_is_said_in_the_dialog(qtbot: QtBot, work: Workplace) -> N
 
 
 def test_the_screen_asks_for_as_many_characters_as_a_slot() -> None:
-    assert own_passphrase.SHORTEST == SHORTEST
+    assert new_passphrase.SHORTEST == SHORTEST

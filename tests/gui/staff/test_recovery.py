@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 from core.desk import Desk
 from core.staff.recovery_code import read_code
 from gui.main_window import MainWindow
-from gui.pages import PAGES
 from gui.staff.page import StaffPage
 from tests.conftest import PASSPHRASE
 from tests.gui.opening import opened
 from tests.gui.screen import Screen, screen_of
+from tests.gui.windows import shown_window
 
 NEW = "a newer passphrase"
 SignIn = Callable[[str], Desk]
@@ -28,14 +28,10 @@ def screen(qtbot: QtBot, signed_in: SignIn) -> Iterator[Screen]:
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, desk_folder: Path) -> Iterator[MainWindow]:
-    made = MainWindow(PAGES, QSettings(str(tmp_path / "remit.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-    made.open_desk(desk_folder)
-    qtbot.waitUntil(made.sign_in.recovery.isVisible, timeout=20_000)
-    yield made
-    made.close()
+    with shown_window(qtbot, tmp_path) as made:
+        made.open_desk(desk_folder)
+        qtbot.waitUntil(made.sign_in.recovery.isVisible, timeout=20_000)
+        yield made
 
 
 def find(window: MainWindow, name: str) -> QWidget:
