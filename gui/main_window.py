@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         self._turns.drop()
         self.tasks.close()
         if self.desk is not None:
+            self.hide()  # what is still to be given back need not be watched
             _leave(self.desk, self.live)
         super().closeEvent(event)
 
