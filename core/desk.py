@@ -19,7 +19,7 @@ from core.changes import Changes
 from core.db.faults import DAMAGED
 from core.db.folder import DeskFolder, read_folder
 from core.db.migrations import Upgrade
-from core.db.store import KeptSlots, store_of
+from core.db.store import Slots, store_of
 from core.db.unit_of_work import Actor, Work, WriteWork, reading, writing, writing_within
 from core.db.watching import Watch
 from core.errors import DeskError, DeskUnusable, SignInRefused
@@ -142,28 +142,23 @@ class Desk:
         self._open = None
 
     @property
-    def slots(self) -> KeptSlots:
+    def slots(self) -> Slots:
         """Where the key slots of this desk are kept."""
         return self._store.slots
 
-    @property
-    def opened(self) -> _Open:
-        """Lend engine and keys to what copies or checks the whole store; raises SignInRefused."""
-        return self._opened
-
     def read(self) -> AbstractContextManager[Work]:
         """Give a consistent view of the desk; raises SignInRefused once the account was disabled."""
-        now = self._opened
+        now = self.opened
         return _for_active(reading(now.engine, now.actor, self.clock(), now.secret))
 
     def write(self) -> AbstractContextManager[WriteWork]:
         """Give one transaction for changes and their log entries; raises SignInRefused as `read` does."""
-        now = self._opened
+        now = self.opened
         return _for_active(_noted(writing(now.engine, now.actor, self.clock(), now.secret), self.written))
 
     def watch(self) -> Watch:
         """Give what notices that somebody else changed the desk; the caller closes it before signing out."""
-        watch = self._store.watch(self._opened.engine)
+        watch = self._store.watch(self.opened.engine)
         self._watches.add(watch)
         return watch
 
@@ -171,9 +166,9 @@ class Desk:
         """Add a staff member with a key slot of their own."""
         with self.write() as work:
             require(work, Permission.MANAGE_STAFF)
-            check_key_of_now(work, self._opened.key)
+            check_key_of_now(work, self.opened.key)
             plain = checked_name(work, name)
-            slot, wrapped = sealed_slot(self.folder.salt, plain, passphrase, self._opened.key)
+            slot, wrapped = sealed_slot(self.folder.salt, plain, passphrase, self.opened.key)
             self._store.slots.keep(work, slot, wrapped)
             add_account(work, plain, role, slot)
 
@@ -189,7 +184,7 @@ class Desk:
         Raises SignInRefused for a wrong old one, which counts as at sign-in, BadInput for the same or a short
         new one.
         """
-        now, salt = self._opened, self.folder.salt
+        now, salt = self.opened, self.folder.salt
         with self._wrong.one_try(self.clock()):
             slot = open_slot(self._store.slots, salt, now.staff.name, old, otherwise=NOT_YOURS)
         made, wrapped = sealed_slot(salt, now.staff.name, new, now.key)
@@ -200,9 +195,9 @@ class Desk:
     def make_recovery_key(self) -> str:
         """Make the desk's recovery key and return it, once; the one before it is void (C22)."""
         code = new_code()
-        slot, wrapped = sealed_slot(self.folder.salt, NO_NAME, code, self._opened.key)
+        slot, wrapped = sealed_slot(self.folder.salt, NO_NAME, code, self.opened.key)
         with self.write() as work:
-            check_key_of_now(work, self._opened.key)
+            check_key_of_now(work, self.opened.key)
             replace_recovery_slot(work, self._store.slots, slot, wrapped)
         return code
 
@@ -232,7 +227,7 @@ class Desk:
         desk open, or while somebody's slot cannot be given the new key; BadInput when the disk refuses.
         Killed at any point, the old key or the new one is the desk's, and every passphrase opens it.
         """
-        now, new, slots = self._opened, new_key(), self._store.slots
+        now, new, slots = self.opened, new_key(), self._store.slots
         with self.read() as work:
             check_key_of_now(work, now.key)
             both = slots_with_new_key(work, slots, now.key, new)
@@ -265,7 +260,8 @@ class Desk:
             return key, engine, secret_under(connection, key)
 
     @property
-    def _opened(self) -> _Open:
+    def opened(self) -> _Open:
+        """What is open, also for what copies or checks the whole store; raises SignInRefused."""
         if self._open is None:
             raise SignInRefused("Sign in first.")
         return self._open

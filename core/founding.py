@@ -12,11 +12,11 @@ from sqlalchemy import URL, Connection, Engine
 from core.db.embedded import embedded_engine
 from core.db.folder import DeskFolder, make_folder, make_server_folder, take_away
 from core.db.migrations import bring_up_to_date
-from core.db.store import FolderSlots
+from core.db.store import FolderSlots, Slots
 from core.db.unit_of_work import Actor, writing_on
 from core.staff.accounts import add_account, checked_name
 from core.staff.kept_secret import secret_of
-from core.staff.key_slots import Slots, new_key, new_salt, sealed_slot
+from core.staff.key_slots import new_key, new_salt, sealed_slot
 from core.staff.roles import Role
 
 NOBODY = Actor(0, "Remit", Role.ADMIN.value)

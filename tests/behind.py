@@ -16,7 +16,7 @@ NO_SUCH_TABLE = ("OperationalError (SQLite 1)", "UndefinedTable (SQLSTATE 42P01)
 def owner_of(desk: Desk) -> Engine:
     """Return an engine that may do whatever the store's owner may."""
     server = desk.folder.database
-    return server_engine(server_url(server), role="") if server else desk._opened.engine
+    return server_engine(server_url(server), role="") if server else desk.opened.engine
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def give_all_back(work: WriteWork) -> None:
 
 def _taking(work: WriteWork, kind: str, record_id: int) -> Any:
     """Insert the claim, or take over one's own or one that has lapsed; of two at once one wins."""
-    insert: Any = sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert: Any = postgresql.insert if work.on_server else sqlite.insert
     row = {"kind": kind, "record_id": record_id, "staff_id": work.actor.id, "since": work.now}
     new = insert(CLAIM).values(**row, until=work.now + LEASE)
     free = or_(OF.staff_id == new.excluded.staff_id, OF.until <= new.excluded.since)

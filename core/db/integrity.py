@@ -5,6 +5,7 @@ which takes some three seconds of a processor for each gigabyte: too long for a 
 """
 
 import re
+from typing import Any
 
 from core.db.unit_of_work import Work
 
@@ -16,12 +17,19 @@ def damaged_pages(work: Work) -> list[int]:
 
     Empty for a whole store, and for one that is kept by a server, which looks after its own pages.
     """
-    if work.session.get_bind().dialect.name != "sqlite":
+    if work.on_server:
         return []
-    found = _refused(work)
-    return sorted(found & _refused(work)) if found else []  # one that was just being written is whole by now
+    driver = work.session.connection().connection.driver_connection
+    found = _refused(driver)
+    return (
+        sorted(found & _refused(driver)) if found else []
+    )  # one that was just being written is whole by now
 
 
-def _refused(work: Work) -> set[int]:
-    told = work.session.connection().exec_driver_sql("PRAGMA cipher_integrity_check").scalars()
-    return {int(page[1]) if (page := _PAGE.search(one)) else 0 for one in told}
+def _refused(driver: Any) -> set[int]:
+    return {int(page[1]) if (page := _PAGE.search(one)) else 0 for one in refused_pages(driver)}
+
+
+def refused_pages(driver: Any) -> list[str]:
+    """Return what SQLCipher says of each page whose digest does not fit, over the driver's own connection."""
+    return [str(row[0]) for row in driver.execute("PRAGMA cipher_integrity_check")]

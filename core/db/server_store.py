@@ -24,7 +24,7 @@ from core.db.server_watch import ServerWatch
 from core.errors import DeskUnusable
 
 if TYPE_CHECKING:
-    from core.db.store import KeptSlots
+    from core.db.store import Slots
     from core.db.watching import Watch
 
 FITTING = {"C", "C.UTF-8", "C.utf8", "POSIX"}
@@ -50,7 +50,7 @@ class ServerStore:
         self._desk_id, self._url = folder.desk_id, server_url(database)
         self._engine = server_engine(self._url)
         finalize(self, self._engine.dispose)  # a desk let go of without signing out leaves no connection open
-        self.slots: KeptSlots = front.ServerSlots(self._engine)
+        self.slots: Slots = front.ServerSlots(self._engine)
 
     def open(self, key: bytes, note: Note) -> Engine:
         """Return an engine on the database, its schema up to date; the key seals only parts of it."""

@@ -12,6 +12,7 @@ import sqlcipher3
 from sqlalchemy import Engine, inspect, text
 
 from core.db.faults import sentence_for
+from core.db.integrity import refused_pages
 from core.db.search import is_of_index
 from core.errors import DeskUnusable
 from core.progress import Progress
@@ -49,8 +50,7 @@ def faults_of(engine: Engine) -> list[str]:
     if engine.dialect.name != "sqlite":
         return []
     with _driver(engine) as driver:
-        pages = [str(row[0]) for row in driver.execute("PRAGMA cipher_integrity_check")]
-        if pages:
+        if pages := refused_pages(driver):
             return pages[:SHOWN_FAULTS]
         found = [str(row[0]) for row in driver.execute(f"PRAGMA quick_check({SHOWN_FAULTS})")]
     return [one for one in found if one != "ok"]

@@ -15,7 +15,7 @@ from core.db.watching import EmbeddedWatch, Watch
 from core.landing import land_bytes
 
 
-class KeptSlots(Protocol):
+class Slots(Protocol):
     """Where key slots are kept."""
 
     def names(self) -> list[str]:
@@ -34,7 +34,7 @@ class KeptSlots(Protocol):
 class Store(Protocol):
     """What a desk needs of the place it is kept in."""
 
-    slots: KeptSlots
+    slots: Slots
     slots_apart: bool
     """Slots do not change in the store's own transaction: for a moment they must hold both keys."""
 
@@ -64,7 +64,7 @@ class EmbeddedStore:
 
     def __init__(self, folder: DeskFolder) -> None:
         self._file = folder.store
-        self.slots: KeptSlots = FolderSlots(folder.slots)
+        self.slots: Slots = FolderSlots(folder.slots)
         self._engine: Engine | None = None
 
     def open(self, key: bytes, note: Note) -> Engine:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import aliased
 from core.audit.log import record
 from core.changes import Changes
 from core.db.unit_of_work import WriteWork
-from core.db.versions import advance
 from core.errors import Conflict, NotAllowed, NotFound
 from core.postings.last_change import who_did_what
 from core.postings.rulings import check_decides, officers_decision
@@ -46,19 +45,18 @@ def undo_decision(work: WriteWork, posting_id: int, seen: int | None = None) -> 
 
 def _undo(work: WriteWork, which: ColumnElement[bool]) -> Changes:
     check_decides(work.actor.role)
-    found = work.session.execute(_standing(which, Decision.id, Posting.id, Posting.version)).all()
+    found = work.session.execute(_standing(which, Decision.id, Posting.id)).all()
     if not found:
         raise NotFound("There is no decision here to take back.")
     _check_allowed(work, which)
     _check_nothing_newer(work, which)
     for start in range(0, len(found), CHUNK):
-        decisions, postings, versions = map(list, zip(*found[start : start + CHUNK], strict=True))
-        advance(work, Posting, dict(zip(postings, versions, strict=True)))
+        decisions, postings = map(list, zip(*found[start : start + CHUNK], strict=True))
         _restore(work, decisions)
         _log(work, decisions, postings)
         tell_standing(work, postings)
     few = "1 decision" if len(found) == 1 else f"{len(found):,} decisions"
-    return Changes(f"Took back {few}.", {"posting": frozenset(posting for _, posting, _ in found)})
+    return Changes(f"Took back {few}.", {"posting": frozenset(posting for _, posting in found)})
 
 
 def _standing(which: ColumnElement[bool], *columns: Any) -> Select[*tuple[Any, ...]]:
@@ -105,6 +103,7 @@ def _restore(work: WriteWork, decisions: list[int]) -> None:
         Posting.reason: Decision.before_reason,
         Posting.decided_at: Decision.before_decided_at,
         Posting.decided_by: Decision.before_decided_by,
+        Posting.version: Posting.version + 1,
     }
     back = update(Posting).where(Posting.id == Decision.posting_id, Decision.id.in_(decisions))
     taken_back = update(Decision).where(Decision.id.in_(decisions))

@@ -8,7 +8,6 @@ both the name and its passphrase.
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Protocol
 from unicodedata import normalize
 
 from argon2.exceptions import HashingError
@@ -16,29 +15,13 @@ from argon2.low_level import Type, hash_secret_raw
 from argon2.profiles import RFC_9106_LOW_MEMORY as COST
 from cryptography.exceptions import InvalidTag
 
-from core.db.unit_of_work import WriteWork
+from core.db.store import Slots
 from core.errors import BadInput, DeskUnusable, SignInRefused
 from core.staff.slot_content import is_of_before, keys_of, new_content
 
 KEY = 32
 SHORTEST = 8
 REFUSED = "That name and passphrase do not open this desk."
-
-
-class Slots(Protocol):
-    """Where a desk's key slots are kept: in its folder, or on its server."""
-
-    def names(self) -> list[str]:
-        """Name every slot that is there."""
-
-    def read(self, name: str) -> bytes | None:
-        """Return a slot's content; None where there is none."""
-
-    def keep(self, work: WriteWork, name: str, wrapped: bytes) -> None:
-        """Put a slot in its place; it stays if the work is committed."""
-
-    def take_away(self, work: WriteWork, name: str) -> None:
-        """Destroy a slot if the work is committed."""
 
 
 @dataclass(frozen=True)

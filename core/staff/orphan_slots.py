@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from core.audit.log import record
+from core.db.store import Slots
 from core.db.unit_of_work import Work, WriteWork
-from core.staff.key_slots import Slots
 from core.staff.tables import RecoveryKey, StaffAccount
 
 

@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from core.audit.log import record
 from core.changes import Changes, changed
+from core.db.store import Slots
 from core.db.unit_of_work import WriteWork
 from core.errors import BadInput, SignInRefused
-from core.staff.key_slots import Slots
 from core.staff.tables import StaffAccount
 
 NOT_YOURS = "That is not your passphrase."

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select
 
 from core.audit.log import record
+from core.db.store import Slots
 from core.db.unit_of_work import Work, WriteWork
 from core.errors import NotFound, SignInRefused
-from core.staff.key_slots import Slots, folded_name
+from core.staff.key_slots import folded_name
 from core.staff.roles import Permission, Role, require
 from core.staff.tables import RecoveryKey, StaffAccount
 

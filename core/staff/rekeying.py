@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from core.audit.log import record
+from core.db.store import Slots
 from core.db.unit_of_work import Work, WriteWork
 from core.errors import WrongState
-from core.staff.key_slots import Slots
 from core.staff.orphan_slots import needed_slots
 from core.staff.roles import Permission, require
 from core.staff.slot_content import is_of_before, with_new_key, with_one_key

@@ -156,7 +156,7 @@ def decide_one(desk: Desk, posting: int) -> None:
 def bare_driver(desk: Desk) -> Callable[..., object]:
     """Return what runs a statement over a connection of the driver's own."""
     if not desk.folder.database:
-        return _connect(desk.folder.store, desk._opened.key).execute  # type: ignore[no-any-return]  # sqlcipher3 has no types
+        return _connect(desk.folder.store, desk.opened.key).execute  # type: ignore[no-any-return]  # sqlcipher3 has no types
     url = make_url(desk.folder.database).set(drivername="postgresql").render_as_string()
     connection = psycopg.connect(url, autocommit=True)
 

@@ -40,7 +40,7 @@ def main(entries: int) -> None:
     """Make a log and print one line for each measure."""
     with TemporaryDirectory(prefix="remit-log-") as place:
         desk = Desk.create(Path(place) / "desk", "ada", "remit benchmark")
-        engine: Engine = desk._opened.engine  # what is set beside it goes past the desk
+        engine: Engine = desk.opened.engine  # what is set beside it goes past the desk
         plain = plain_table(engine)
         tell_appending(desk, engine, plain, entries)
         tell_single(desk, engine, plain)

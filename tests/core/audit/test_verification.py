@@ -79,7 +79,7 @@ def test_a_column_with_another_kind_of_value_is_named(
 ) -> None:
     behind_its_back("PRAGMA writable_schema = ON")
     behind_its_back("UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE name = 'audit_entry'")
-    officer._opened.engine.dispose()
+    officer.opened.engine.dispose()
     behind_its_back("UPDATE audit_entry SET " + odd + " WHERE position = :bad", bad=written[3])  # noqa: S608  # ours
     found = _checked(officer)
     assert (found.ok, found.first_bad) == (False, written[3])

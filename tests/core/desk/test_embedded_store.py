@@ -38,7 +38,7 @@ def test_a_desk_is_not_opened_with_a_library_that_can_damage_it(
 
 @pytest.mark.embedded
 def test_every_connection_deletes_securely_and_so_does_the_text_index(signed_in: SignIn) -> None:
-    engine = signed_in("ada")._opened.engine
+    engine = signed_in("ada").opened.engine
 
     def settings(_number: int) -> tuple[object, ...]:
         with engine.connect() as connection:

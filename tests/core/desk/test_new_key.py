@@ -20,6 +20,7 @@ from core.staff.key_slots import open_slot
 from core.staff.roles import Role
 from core.staff.slot_content import BEGINS
 from tests.conftest import PASSPHRASE, STAFF, Copy
+from tests.core.desk.killing import killed_at
 
 POINTS = int(os.environ.get("REMIT_KILLS", "6"))
 """At how many places of a change of the key the program is killed."""
@@ -53,12 +54,12 @@ def test_everyone_opens_the_desk_under_its_new_key_and_the_log_still_verifies(
     desk_folder: Path, signed_in: SignIn
 ) -> None:
     ada = signed_in("ada")
-    old, before, code = ada._opened.key, commitment(ada), ada.make_recovery_key()
+    old, before, code = ada.opened.key, commitment(ada), ada.make_recovery_key()
     ada.change_key()
     assert ada.staff is None
     for name in ("ada", *STAFF):
         desk = whole(desk_folder, name)
-        assert desk._opened.key != old
+        assert desk.opened.key != old
         assert commitment(desk) == before
         desk.sign_out()
     desk = Desk(desk_folder)
@@ -74,7 +75,7 @@ def test_everyone_opens_the_desk_under_its_new_key_and_the_log_still_verifies(
 @pytest.mark.embedded
 def test_the_old_key_opens_nothing_more_and_no_slot_keeps_it(desk_folder: Path, signed_in: SignIn) -> None:
     ada = signed_in("ada")
-    old, store = ada._opened.key, (desk_folder / "desk.db").open("rb")
+    old, store = ada.opened.key, (desk_folder / "desk.db").open("rb")
     ada.change_key()
     assert not opens(desk_folder / "desk.db", old)
     assert not store.read().strip(b"\0")
@@ -87,7 +88,7 @@ def test_the_old_key_opens_nothing_more_and_no_slot_keeps_it(desk_folder: Path, 
 def test_the_key_is_not_changed_while_others_have_the_desk_open(desk_folder: Path, signed_in: SignIn) -> None:
     ada = signed_in("ada")
     other = sqlcipher3.connect(str(desk_folder / "desk.db"))
-    other.execute(f"PRAGMA key = \"x'{ada._opened.key.hex()}'\"")
+    other.execute(f"PRAGMA key = \"x'{ada.opened.key.hex()}'\"")
     other.execute("SELECT count(*) FROM sqlite_master").fetchone()
     with pytest.raises(WrongState, match="open; have everyone close"):
         ada.change_key()
@@ -162,7 +163,7 @@ def test_without_room_for_the_copy_the_key_stays_and_a_sentence_says_so(
     desk_folder: Path, signed_in: SignIn, part: float
 ) -> None:
     ada = signed_in("ada")
-    key = ada._opened.key
+    key = ada.opened.key
     ada.sign_out()
     room = int((desk_folder / "desk.db").stat().st_size * part)
     command = [sys.executable, "-c", LITTLE_ROOM, str(desk_folder), str(room)]
@@ -170,35 +171,14 @@ def test_without_room_for_the_copy_the_key_stays_and_a_sentence_says_so(
     assert "Traceback" not in done.stderr
     desk = whole(desk_folder)
     if done.returncode:
-        assert desk._opened.key == key
+        assert desk.opened.key == key
         assert len(done.stderr.splitlines()) == 1
     desk.sign_out()
     assert {one.name for one in desk_folder.iterdir()} == {"desk.db", "desk.toml", "slots"}
     assert part == 1.01 or done.returncode == 1
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from core.desk import Desk
-desk, at, seen = Desk(Path(sys.argv[1])), int(sys.argv[2]), 0
-desk.sign_in("ada", "remit test desk")
-def trace(frame, event, _argument):
-    global seen
-    if event == "line":
-        seen += 1
-        if seen == at:
-            os.kill(os.getpid(), 9)
-    return trace
-def watch(frame, _event, _argument):
-    path = frame.f_code.co_filename
-    watched = ("db/reencryption", "staff/rekeying", "core/desk.py", "db/store", "db/front", "core/landing")
-    return trace if any(one in path for one in watched) else None
-sys.settrace(watch)
-desk.change_key()
-sys.settrace(None)
-print(seen)
-"""
+WATCHED = ("db/reencryption", "staff/rekeying", "core/desk.py", "db/store", "db/front", "core/landing")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -206,12 +186,10 @@ def test_killed_at_any_line_every_passphrase_opens_the_desk_and_the_log_verifies
     desk_folder: Path, copied: Copy
 ) -> None:
     def change(folder: Path, at: int) -> tuple[int, str, str]:
-        command = [sys.executable, "-c", KILLED, str(folder), str(at)]
-        done = run(command, capture_output=True, text=True, check=False, env=dict(os.environ))  # noqa: S603  # our own
-        return done.returncode, done.stdout, done.stderr
+        return killed_at(folder, at, "ada", ["change_key"], WATCHED)
 
     old = whole(desk_folder)
-    key = old._opened.key
+    key = old.opened.key
     old.sign_out()
     status, lines, problem = change(copied(desk_folder, desk_folder.with_name("whole")), 0)
     assert status == 0, problem
@@ -221,7 +199,7 @@ def test_killed_at_any_line_every_passphrase_opens_the_desk_and_the_log_verifies
         assert change(folder, at)[0] == -SIGKILL
         for name in ("mia", "ada"):
             desk = whole(folder, name)
-            keys.add(desk._opened.key == key)
+            keys.add(desk.opened.key == key)
             desk.sign_out()
         left = {one.name for one in folder.iterdir()}
         assert left <= {"desk.db", "desk.toml", "slots"}

@@ -3,7 +3,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from signal import SIGKILL
-from subprocess import run
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from core.errors import DeskError, SignInRefused
 from core.staff.key_slots import sealed_slot
 from core.staff.roles import Role
 from tests.conftest import PASSPHRASE, Clock, Copy
+from tests.core.desk.killing import killed_at
 
 POINTS = int(os.environ.get("REMIT_KILLS", "4"))
 """At how many places of a change the program is killed."""
@@ -87,40 +87,17 @@ def test_guessing_the_old_one_at_an_open_desk_is_slowed_as_at_the_door(
     mia.change_passphrase(PASSPHRASE, NEW)
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from core.desk import Desk
-desk, at, seen = Desk(Path(sys.argv[1])), int(sys.argv[2]), 0
-desk.sign_in("mia", "remit test desk")
-def trace(frame, event, _argument):
-    global seen
-    if event == "line":
-        seen += 1
-        if seen == at:
-            os.kill(os.getpid(), 9)
-    return trace
-def watch(frame, _event, _argument):
-    path = frame.f_code.co_filename
-    watched = ("staff/passphrases", "db/store", "db/front", "db/unit_of_work", "core/landing")
-    return trace if any(one in path for one in watched) else None
-sys.settrace(watch)
-desk.change_passphrase("remit test desk", "a newer passphrase")
-sys.settrace(None)
-print(seen)
-"""
+WATCHED = ("staff/passphrases", "db/store", "db/front", "db/unit_of_work", "core/landing")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_killed_at_any_line_exactly_one_of_the_two_opens(desk_folder: Path, copied: Copy) -> None:
-    def change(folder: Path, at: int) -> tuple[int, str]:
-        command = [sys.executable, "-c", KILLED, str(folder), str(at)]
-        done = run(command, capture_output=True, text=True, check=False, env=dict(os.environ))  # noqa: S603  # our own
-        return done.returncode, done.stdout
+    def change(folder: Path, at: int) -> tuple[int, str, str]:
+        return killed_at(folder, at, "mia", ["change_passphrase", PASSPHRASE, NEW], WATCHED)
 
     whole = copied(desk_folder, desk_folder.with_name("whole"))
-    status, lines = change(whole, 0)
-    assert status == 0
+    status, lines, problem = change(whole, 0)
+    assert status == 0, problem
     outcomes = set()
     for at in (*range(1, int(lines), max(int(lines) // POINTS, 1)), int(lines)):
         folder = copied(desk_folder, desk_folder.with_name(f"killed-{at}"))
@@ -140,7 +117,7 @@ def test_a_slot_of_no_account_opens_nothing_and_is_swept_when_it_is_tried(
     desk_folder: Path, signed_in: SignIn
 ) -> None:
     ada = signed_in("ada")
-    name, wrapped = sealed_slot(ada.folder.salt, "eve", NEW, ada._opened.key)
+    name, wrapped = sealed_slot(ada.folder.salt, "eve", NEW, ada.opened.key)
     (desk_folder / "slots" / name).write_bytes(wrapped)
     assert not opens(desk_folder, "eve", NEW)
     assert not (desk_folder / "slots" / name).exists()
@@ -167,7 +144,7 @@ def test_a_slot_left_by_a_killed_disabling_is_swept_at_anybodys_sign_in(
 @pytest.mark.server
 def test_a_slot_of_no_account_on_a_server_is_swept_too(desk_folder: Path, signed_in: SignIn) -> None:
     ada = signed_in("ada")
-    name, wrapped = sealed_slot(ada.folder.salt, "eve", NEW, ada._opened.key)
+    name, wrapped = sealed_slot(ada.folder.salt, "eve", NEW, ada.opened.key)
     with ada.write() as work:
         ada._store.slots.keep(work, name, wrapped)
         record(work, "test:slot:planted", ("desk", 0))

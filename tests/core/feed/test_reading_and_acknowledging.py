@@ -144,7 +144,7 @@ def test_a_cursor_of_a_row_that_is_another_after_a_restored_backup_is_refused(
 ) -> None:
     remove(moderator, five[0])
     lost = page(site).cursor
-    with moderator._opened.engine.begin() as connection:  # the desk as it was before, and then goes on
+    with moderator.opened.engine.begin() as connection:  # the desk as it was before, and then goes on
         connection.exec_driver_sql("DELETE FROM feed_item")
     clock.forward(minutes=5)
     remove(moderator, five[1])
