@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -48,6 +47,8 @@ class RecoveryKeyDialog(Dialog):
         self.main.setAccessibleName(self.tr("Copied"))
 
     def _print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415  # pages load on a thread, where no part of Qt may be imported
+
         printer = QPrinter()
         dialog = QPrintDialog(printer, self)
         dialog.accepted.connect(lambda: _paper(self._code).print_(printer))
